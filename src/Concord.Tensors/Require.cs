@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Concord.Tensors;
+
+/// <summary>Checks at public doors: the value comes back, or one sentence says what, the rule and the value.</summary>
+/// <remarks>Every check throws <see cref="ArgumentException"/>; code behind a door trusts its arguments.</remarks>
+public static class Require
+{
+    /// <summary>Returns <paramref name="value"/> if it is finite and greater than zero.</summary>
+    public static T Positive<T>(
+        T value,
+        [CallerArgumentExpression(nameof(value))] string name = "",
+        [CallerMemberName] string member = "")
+        where T : INumber<T> =>
+        T.IsFinite(value) && value > T.Zero ? value : throw Broken(Word(name, member), "must be positive", value);
+
+    /// <summary>Returns <paramref name="value"/> if it is finite and zero or more.</summary>
+    public static T NotNegative<T>(
+        T value,
+        [CallerArgumentExpression(nameof(value))] string name = "",
+        [CallerMemberName] string member = "")
+        where T : INumber<T> =>
+        T.IsFinite(value) && value >= T.Zero ? value : throw Broken(Word(name, member), "must not be negative", value);
+
+    /// <summary>Returns <paramref name="value"/> if it lies within the two bounds, both included.</summary>
+    public static T Within<T>(
+        T value,
+        T least,
+        T most,
+        [CallerArgumentExpression(nameof(value))] string name = "",
+        [CallerMemberName] string member = "")
+        where T : INumber<T> =>
+        T.IsFinite(value) && value >= least && value <= most
+            ? value
+            : throw Broken(Word(name, member), $"must lie between {least} and {most}", value);
+
+    /// <summary>Throws unless the span has exactly the expected number of entries.</summary>
+    public static void Length<T>(
+        ReadOnlySpan<T> span, int expected, [CallerArgumentExpression(nameof(span))] string name = "")
+    {
+        if (span.Length != expected)
+            throw Broken(name, $"must have {expected} entries", span.Length);
+    }
+
+    /// <summary>Throws unless the shape is the expected one; the sentence names the operand.</summary>
+    public static void Shape(Shape actual, Shape expected, string name)
+    {
+        if (actual != expected)
+            throw Broken(name, $"must have shape {expected}", actual);
+    }
+
+    /// <summary>Throws with the rule unless <paramref name="holds"/>; <paramref name="value"/> is what broke it.</summary>
+    public static void That(bool holds, string name, string rule, object value)
+    {
+        if (!holds)
+            throw Broken(name, rule, value);
+    }
+
+    private static ArgumentException Broken(string name, string rule, object value) =>
+        new($"{name} {rule}, but is {value}.");
+
+    // An init accessor calls its argument "value"; the property's name says more.
+    private static string Word(string name, string member) => name == "value" ? member : name;
+}
