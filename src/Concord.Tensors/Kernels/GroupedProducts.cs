@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Concord.Tensors.Kernels;
+
+/// <summary>Products of one small matrix with many short rows that lie scattered in memory.</summary>
+/// <remarks>
+/// The rows that share a matrix are given by offsets. Four rows and 48 columns stay in registers, so a matrix is read
+/// once for four rows and nothing is packed. Each entry of a result adds its products in ascending order with one
+/// rounding each, so it does not depend on which other rows are in the group. Columns are padded to sixteen; what a
+/// kernel leaves in the padding is finite and never read.
+/// </remarks>
+internal static unsafe class GroupedProducts
+{
+    /// <summary>The next multiple of sixteen.</summary>
+    public static int Padded(int count) => (count + 15) & ~15;
+
+    /// <summary>to[i] = from[i] · matrix for every row of a group.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="from">Where the offsets of <paramref name="fromAt"/> start; a row has <paramref name="depth"/> floats.</param>
+    /// <param name="fromAt">One offset a row.</param>
+    /// <param name="depth">Rows of the matrix.</param>
+    /// <param name="matrix">[depth, columns], row-major, columns a multiple of sixteen.</param>
+    /// <param name="columns">Columns of the matrix.</param>
+    /// <param name="to">Where the offsets of <paramref name="toAt"/> start.</param>
+    /// <param name="toAt">One offset a row.</param>
+    public static void Rows(
+        int rows, float* from, int* fromAt, int depth, float* matrix, int columns, float* to, int* toAt)
+    {
+        for (var j = 0; j < columns;)
+        {
+            var left = columns - j;
+            if (left >= 48)
+                RowsOf<Lanes48>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
+            else if (left == 32)
+                RowsOf<Lanes32>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
+            else
+                RowsOf<Lanes16>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
+            j += left >= 48 ? 48 : left;
+        }
+    }
+
+    /// <summary>sum += Σ over rows of aᵢ ⊗ bᵢ + cᵢ ⊗ dᵢ, where a, c have <paramref name="height"/> floats and b, d <paramref name="columns"/>.</summary>
+    public static void OuterPairs(
+        int rows, float* a, float* c, int* narrowAt, int height, float* b, float* d, int* wideAt, int columns, float* sum)
+    {
+        for (var j = 0; j < columns;)
+        {
+            var left = columns - j;
+            if (left >= 48)
+                OuterOf<Lanes48>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
+            else if (left == 32)
+                OuterOf<Lanes32>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
+            else
+                OuterOf<Lanes16>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
+            j += left >= 48 ? 48 : left;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowsOf<TLanes>(
+        int rows, float* from, int* fromAt, int depth, float* matrix, int stride, float* to, int* toAt)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var i = 0;
+        for (; i <= rows - 4; i += 4)
+        {
+            float* f0 = from + fromAt[i], f1 = from + fromAt[i + 1], f2 = from + fromAt[i + 2], f3 = from + fromAt[i + 3];
+            TLanes s0 = default, s1 = default, s2 = default, s3 = default;
+            var m = matrix;
+            for (var k = 0; k < depth; k++, m += stride)
+            {
+                var row = TLanes.Load(m);
+                s0 = TLanes.AddProduct(Vector512.Create(f0[k]), row, s0);
+                s1 = TLanes.AddProduct(Vector512.Create(f1[k]), row, s1);
+                s2 = TLanes.AddProduct(Vector512.Create(f2[k]), row, s2);
+                s3 = TLanes.AddProduct(Vector512.Create(f3[k]), row, s3);
+            }
+            TLanes.Store(s0, to + toAt[i]);
+            TLanes.Store(s1, to + toAt[i + 1]);
+            TLanes.Store(s2, to + toAt[i + 2]);
+            TLanes.Store(s3, to + toAt[i + 3]);
+        }
+        for (; i < rows; i++)
+        {
+            var f = from + fromAt[i];
+            TLanes s = default;
+            for (var k = 0; k < depth; k++)
+                s = TLanes.AddProduct(Vector512.Create(f[k]), TLanes.Load(matrix + (k * stride)), s);
+            TLanes.Store(s, to + toAt[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OuterOf<TLanes>(
+        int rows, float* a, float* c, int* narrowAt, int height, float* b, float* d, int* wideAt, float* sum, int stride)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var h = 0;
+        for (; h <= height - 5; h += 5)
+        {
+            var to = sum + (h * stride);
+            TLanes s0 = TLanes.Load(to), s1 = TLanes.Load(to + stride), s2 = TLanes.Load(to + (2 * stride));
+            TLanes s3 = TLanes.Load(to + (3 * stride)), s4 = TLanes.Load(to + (4 * stride));
+            for (var i = 0; i < rows; i++)
+            {
+                float* pa = a + narrowAt[i] + h, pc = c + narrowAt[i] + h;
+                var wide = TLanes.Load(b + wideAt[i]);
+                s0 = TLanes.AddProduct(Vector512.Create(pa[0]), wide, s0);
+                s1 = TLanes.AddProduct(Vector512.Create(pa[1]), wide, s1);
+                s2 = TLanes.AddProduct(Vector512.Create(pa[2]), wide, s2);
+                s3 = TLanes.AddProduct(Vector512.Create(pa[3]), wide, s3);
+                s4 = TLanes.AddProduct(Vector512.Create(pa[4]), wide, s4);
+                wide = TLanes.Load(d + wideAt[i]);
+                s0 = TLanes.AddProduct(Vector512.Create(pc[0]), wide, s0);
+                s1 = TLanes.AddProduct(Vector512.Create(pc[1]), wide, s1);
+                s2 = TLanes.AddProduct(Vector512.Create(pc[2]), wide, s2);
+                s3 = TLanes.AddProduct(Vector512.Create(pc[3]), wide, s3);
+                s4 = TLanes.AddProduct(Vector512.Create(pc[4]), wide, s4);
+            }
+            TLanes.Store(s0, to);
+            TLanes.Store(s1, to + stride);
+            TLanes.Store(s2, to + (2 * stride));
+            TLanes.Store(s3, to + (3 * stride));
+            TLanes.Store(s4, to + (4 * stride));
+        }
+        for (; h < height; h++)
+        {
+            var s = TLanes.Load(sum + (h * stride));
+            for (var i = 0; i < rows; i++)
+            {
+                s = TLanes.AddProduct(Vector512.Create(a[narrowAt[i] + h]), TLanes.Load(b + wideAt[i]), s);
+                s = TLanes.AddProduct(Vector512.Create(c[narrowAt[i] + h]), TLanes.Load(d + wideAt[i]), s);
+            }
+            TLanes.Store(s, sum + (h * stride));
+        }
+    }
+}

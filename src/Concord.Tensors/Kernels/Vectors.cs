@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Concord.Tensors.Kernels;
+
+/// <summary>Sums and updates over runs of floats, in one stated order on every machine.</summary>
+/// <remarks>
+/// A run is read as vectors of sixteen lanes. Lane l adds entries l, l + 16, l + 32 and so on, each product rounded
+/// once; then the sixteen sums meet in halves: 8 and 8, 4 and 4, 2 and 2, 1 and 1. A last short vector is filled with
+/// zeros. Reads may run over the end of a run into memory that its owner reserves for this.
+/// </remarks>
+internal static unsafe class Vectors
+{
+    public const int Width = 16;
+
+    /// <summary>The first <paramref name="count"/> lanes from memory, zero in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPart(float* from, int count) =>
+        Vector512.ConditionalSelect(Mask(count), Vector512.Load(from), Vector512<float>.Zero);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes and leaves what lies behind them as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(Vector512<float> lanes, float* to, int count) =>
+        Vector512.ConditionalSelect(Mask(count), lanes, Vector512.Load(to)).Store(to);
+
+    /// <summary>The sum of sixteen lanes, in halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> lanes)
+    {
+        var eight = lanes.GetLower() + lanes.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>Σ aᵢ bᵢ.</summary>
+    public static float Dot(float* a, float* b, int count)
+    {
+        var sum = Vector512<float>.Zero;
+        var i = 0;
+        for (; i <= count - Width; i += Width)
+            sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + i), Vector512.Load(b + i), sum);
+        if (i < count)
+            sum = Vector512.FusedMultiplyAdd(LoadPart(a + i, count - i), LoadPart(b + i, count - i), sum);
+        return Sum(sum);
+    }
+
+    /// <summary>yᵢ ← yᵢ + factor · xᵢ.</summary>
+    public static void AddScaled(float* y, float* x, float factor, int count)
+    {
+        var scale = Vector512.Create(factor);
+        var i = 0;
+        for (; i <= count - Width; i += Width)
+            Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
+        if (i < count)
+            StorePart(Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)), y + i, count - i);
+    }
+
+    /// <summary>yᵢ ← xᵢ + factor · yᵢ.</summary>
+    public static void ScaleThenAdd(float* y, float factor, float* x, int count)
+    {
+        var scale = Vector512.Create(factor);
+        var i = 0;
+        for (; i <= count - Width; i += Width)
+            Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)).Store(y + i);
+        if (i < count)
+            StorePart(Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), y + i, count - i);
+    }
+
+    /// <summary>Adds every row of a matrix to one row.</summary>
+    public static void AddRows(float* matrix, int rows, int columns, float* to)
+    {
+        for (var r = 0; r < rows; r++)
+            AddScaled(to, matrix + ((long)r * columns), 1, columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Mask(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+}

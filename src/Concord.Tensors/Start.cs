@@ -1,0 +1,98 @@
+namespace Concord.Tensors;
+
+/// <summary>How a parameter's numbers are set before training.</summary>
+public abstract record Start
+{
+    /// <summary>All zero.</summary>
+    public static Start Zero { get; } = new ConstantStart(0);
+
+    /// <summary>All one.</summary>
+    public static Start One { get; } = new ConstantStart(1);
+
+    /// <summary>Normal with variance 1/rows, cut at two standard deviations (LeCun; the variance is that after the cut).</summary>
+    public static Start LeCun { get; } = new LeCunStart();
+
+    /// <summary>For a stack of maps [maps, rows, columns] with rows ≤ columns: the rows of each map are orthonormal.</summary>
+    public static Start Orthonormal { get; } = new OrthonormalStart();
+
+    /// <summary>All equal to one number.</summary>
+    public static Start Constant(float value) => new ConstantStart(value);
+
+    /// <summary>Uniform between −bound and bound.</summary>
+    public static Start Uniform(float bound) => new UniformStart(Require.NotNegative(bound));
+
+    /// <summary>Writes the start values of one parameter.</summary>
+    public abstract void Fill(Span<float> values, Shape shape, Rng rng);
+
+    private sealed record ConstantStart(float Value) : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng) => values.Fill(Value);
+    }
+
+    private sealed record UniformStart(float Bound) : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng)
+        {
+            foreach (ref var value in values)
+                value = (float)(Bound * ((2 * rng.Uniform()) - 1));
+        }
+    }
+
+    private sealed record LeCunStart : Start
+    {
+        // The standard deviation of a standard normal number cut at ±2.
+        private const double Cut = 0.87962566103423978;
+
+        public override void Fill(Span<float> values, Shape shape, Rng rng)
+        {
+            var scale = Math.Sqrt(1.0 / shape[shape.Rank - 2]) / Cut;
+            foreach (ref var value in values)
+            {
+                double draw;
+                do
+                    draw = rng.Normal();
+                while (Math.Abs(draw) > 2);
+                value = (float)(scale * draw);
+            }
+        }
+    }
+
+    private sealed record OrthonormalStart : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng)
+        {
+            int rows = shape[shape.Rank - 2], columns = shape.Columns;
+            Require.That(rows <= columns, "A map with orthonormal rows", "must have at least as many columns as rows", shape);
+            for (var at = 0; at < values.Length; at += rows * columns)
+                FillOne(values.Slice(at, rows * columns), columns, rng);
+        }
+
+        // Gram and Schmidt, twice: the second sweep removes what rounding left of the first.
+        private static void FillOne(Span<float> map, int columns, Rng rng)
+        {
+            for (var r = 0; r < map.Length; r += columns)
+            {
+                var row = map.Slice(r, columns);
+                foreach (ref var value in row)
+                    value = (float)rng.Normal();
+                for (var sweep = 0; sweep < 2; sweep++)
+                    for (var other = 0; other < r; other += columns)
+                        Subtract(row, map.Slice(other, columns));
+                var norm = 0.0;
+                foreach (var value in row)
+                    norm += (double)value * value;
+                foreach (ref var value in row)
+                    value = (float)(value / Math.Sqrt(norm));
+            }
+        }
+
+        private static void Subtract(Span<float> row, ReadOnlySpan<float> unit)
+        {
+            var dot = 0.0;
+            for (var i = 0; i < row.Length; i++)
+                dot += (double)row[i] * unit[i];
+            for (var i = 0; i < row.Length; i++)
+                row[i] -= (float)(dot * unit[i]);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+namespace Concord.Tensors;
+
+/// <summary>One pass of computation: its tensors, and the record that leads back through it.</summary>
+/// <remarks>
+/// A tape belongs to one thread. Operations put their results here; with <see cref="Recording"/> on, each also leaves
+/// a <see cref="Pullback"/>. All memory and all objects are used again after <see cref="Reset"/>, so a repeated pass
+/// allocates nothing. A pass without gradients that is long uses <see cref="Keep"/> to give memory back midway.
+/// </remarks>
+public sealed unsafe class Tape : IDisposable
+{
+    private readonly Arena _arena = new();
+    private readonly Recycler<Tensor> _tensors;
+    private readonly List<Pullback> _record = [];
+    private readonly List<IRecycler?> _objects = [];
+    private Parameters? _parameters;
+    private float* _weights;
+    private float* _weightGradients;
+    private Tensor?[] _bound = [];
+
+    /// <summary>Makes an empty tape.</summary>
+    /// <param name="recording">Whether operations leave the way back; without, nothing can be differentiated.</param>
+    public Tape(bool recording = true)
+    {
+        Recording = recording;
+        _tensors = new Recycler<Tensor>(() => new Tensor(this));
+    }
+
+    /// <summary>Whether operations leave the way back.</summary>
+    public bool Recording { get; }
+
+    /// <summary>Bytes of native memory this tape has reserved.</summary>
+    public long ReservedBytes => _arena.Reserved;
+
+    /// <summary>Lets operations read weights, and add to their gradients where a block for them is given.</summary>
+    /// <param name="parameters">The layout of the weights.</param>
+    /// <param name="weights">One number a parameter entry.</param>
+    /// <param name="gradients">As long as the weights; gradients are added to it. Null: weights are constants.</param>
+    public void Bind(Parameters parameters, Block weights, Block? gradients = null)
+    {
+        Require.That(weights.Length == parameters.Count, "The weights", $"must hold {parameters.Count} numbers", weights.Length);
+        Require.That(
+            gradients == null || gradients.Length == parameters.Count,
+            "The gradients", $"must hold {parameters.Count} numbers", gradients?.Length ?? 0);
+        _parameters = parameters;
+        _weights = weights.Pointer;
+        _weightGradients = gradients == null ? null : gradients.Pointer;
+        if (_bound.Length < parameters.Entries.Count)
+            _bound = new Tensor?[parameters.Entries.Count];
+        Array.Clear(_bound);
+    }
+
+    /// <summary>The bound weights of one parameter.</summary>
+    /// <exception cref="InvalidOperationException">The parameter is not of the bound layout.</exception>
+    public Tensor Use(Parameter parameter)
+    {
+        if (_parameters == null || !_parameters.Owns(parameter))
+            throw new InvalidOperationException($"The parameter {parameter.Name} is not bound to this tape.");
+        if (_bound[parameter.Index] is { } known)
+            return known;
+        var tensor = Header(parameter.Shape);
+        tensor.Data = _weights + parameter.Offset;
+        tensor.AdjointData = _weightGradients == null ? null : _weightGradients + parameter.Offset;
+        tensor.Tracked = Recording && _weightGradients != null;
+        return _bound[parameter.Index] = tensor;
+    }
+
+    /// <summary>A tensor whose numbers are not set yet.</summary>
+    public Tensor Empty(Shape shape)
+    {
+        var tensor = Header(shape);
+        tensor.Data = _arena.Take(shape.Count);
+        return tensor;
+    }
+
+    /// <summary>A tensor of zeros.</summary>
+    public Tensor Zeros(Shape shape)
+    {
+        var tensor = Empty(shape);
+        tensor.Values.Clear();
+        return tensor;
+    }
+
+    /// <summary>A copy of numbers as a tensor.</summary>
+    /// <param name="values">As many as the shape holds.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="tracked">Whether its gradient is wanted.</param>
+    public Tensor Input(ReadOnlySpan<float> values, Shape shape, bool tracked = false)
+    {
+        Require.Length(values, shape.Count);
+        var tensor = Empty(shape);
+        values.CopyTo(tensor.Values);
+        tensor.Tracked = tracked && Recording;
+        return tensor;
+    }
+
+    /// <summary>Adds the derivatives of a scalar to the gradient of every tracked tensor it depends on.</summary>
+    /// <param name="loss">A tensor with one entry.</param>
+    /// <param name="seed">What the derivative is multiplied with.</param>
+    public void Backward(Tensor loss, float seed = 1)
+    {
+        Require.That(loss.Shape.Count == 1, "What is differentiated", "must be a scalar", loss.Shape);
+        loss.Gradient[0] += seed;
+        Backward();
+    }
+
+    /// <summary>Runs the record back from gradients that the caller has already put in place.</summary>
+    public void Backward()
+    {
+        if (!Recording)
+            throw new InvalidOperationException("This tape does not record, so nothing can be differentiated.");
+        for (var i = _record.Count - 1; i >= 0; i--)
+            if (_record[i].Output.AdjointData != null)
+                _record[i].Run();
+    }
+
+    /// <summary>Forgets everything but the bound weights; memory is used again.</summary>
+    public void Reset()
+    {
+        _arena.Rewind(default);
+        _tensors.Restart();
+        _record.Clear();
+        foreach (var pool in _objects)
+            pool?.Restart();
+        Array.Clear(_bound);
+    }
+
+    /// <summary>Disposes of the memory.</summary>
+    public void Dispose() => _arena.Dispose();
+
+    /// <summary>The way back for an operation's result, or null where none is wanted.</summary>
+    /// <param name="output">The result, which is tracked from now on if a record is made.</param>
+    /// <param name="wanted">Whether any argument is tracked.</param>
+    internal T? Record<T>(Tensor output, bool wanted)
+        where T : Pullback, new()
+    {
+        if (!Recording || !wanted)
+            return null;
+        var pullback = Object<T>();
+        pullback.Output = output;
+        output.Tracked = true;
+        _record.Add(pullback);
+        return pullback;
+    }
+
+    /// <summary>An object that belongs to this pass and is used again, as it was left, after a reset.</summary>
+    internal T Object<T>()
+        where T : new()
+    {
+        var index = TypeNumber<T>.Value;
+        while (_objects.Count <= index)
+            _objects.Add(null);
+        return ((Recycler<T>)(_objects[index] ??= new Recycler<T>(static () => new T()))).Next();
+    }
+
+    internal float* Take(int count) => _arena.Take(count);
+
+    internal float* TakeCleared(int count)
+    {
+        var memory = _arena.Take(count);
+        new Span<float>(memory, count).Clear();
+        return memory;
+    }
+
+    internal Arena.Mark Here => _arena.Here;
+
+    /// <summary>Gives back what was taken since the mark; no tensor made since may be used.</summary>
+    internal void Rewind(Arena.Mark mark) => _arena.Rewind(mark);
+
+    /// <summary>A place in a pass to which <see cref="Keep"/> returns.</summary>
+    internal readonly record struct Place(Arena.Mark Memory, int Tensors);
+
+    internal Place Now => new(_arena.Here, _tensors.Used);
+
+    /// <summary>Forgets all tensors since a place but the given ones, which move; for long passes without a record.</summary>
+    internal void Keep(Place place, Span<Tensor> kept)
+    {
+        if (Recording)
+            return;
+        var total = 0;
+        foreach (var tensor in kept)
+            total += tensor.Shape.Count;
+        var scratch = Scratch(total);
+        var at = 0;
+        foreach (var tensor in kept)
+        {
+            tensor.Values.CopyTo(scratch.AsSpan(at));
+            at += tensor.Shape.Count;
+        }
+        Span<Shape> shapes = stackalloc Shape[kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+            shapes[i] = kept[i].Shape;
+        _arena.Rewind(place.Memory);
+        _tensors.Restart(place.Tensors);
+        at = 0;
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = Input(scratch.AsSpan(at, shapes[i].Count), shapes[i]);
+            at += shapes[i].Count;
+        }
+    }
+
+    private float[] _scratch = [];
+
+    private float[] Scratch(int count) => _scratch.Length >= count ? _scratch : _scratch = new float[count];
+
+    private Tensor Header(Shape shape)
+    {
+        var tensor = _tensors.Next();
+        tensor.Shape = shape;
+        tensor.Tracked = false;
+        tensor.AdjointData = null;
+        return tensor;
+    }
+
+    private interface IRecycler
+    {
+        void Restart(int used = 0);
+    }
+
+    private sealed class Recycler<T>(Func<T> make) : IRecycler
+    {
+        private readonly List<T> _items = [];
+
+        public int Used { get; private set; }
+
+        public T Next()
+        {
+            if (Used == _items.Count)
+                _items.Add(make());
+            return _items[Used++];
+        }
+
+        public void Restart(int used = 0) => Used = used;
+    }
+
+    private static class TypeNumber<T>
+    {
+        public static readonly int Value = Interlocked.Increment(ref s_types) - 1;
+    }
+
+    private static int s_types;
+}

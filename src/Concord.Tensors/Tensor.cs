@@ -1,0 +1,69 @@
+namespace Concord.Tensors;
+
+/// <summary>Numbers with a shape, row-major, that live on a <see cref="Tape"/> until it is reset.</summary>
+/// <remarks>
+/// The object is recycled by its tape: one that is kept over <see cref="Tape.Reset"/> means something else afterwards.
+/// Copy the <see cref="Values"/> out to keep them.
+/// </remarks>
+public sealed unsafe class Tensor
+{
+    internal Tensor(Tape tape) => Tape = tape;
+
+    /// <summary>The tape that holds the numbers.</summary>
+    public Tape Tape { get; }
+
+    /// <summary>The extents.</summary>
+    public Shape Shape { get; internal set; }
+
+    /// <summary>Whether a gradient with respect to this tensor is wanted.</summary>
+    public bool Tracked { get; internal set; }
+
+    /// <summary>The numbers, row-major.</summary>
+    public Span<float> Values => new(Data, Shape.Count);
+
+    /// <summary>The only number of a scalar, a loss for example.</summary>
+    /// <exception cref="ArgumentException">There is more than one number.</exception>
+    public float Scalar
+    {
+        get
+        {
+            Require.That(Shape.Count == 1, "A tensor read as a scalar", "must hold one number", Shape);
+            return *Data;
+        }
+    }
+
+    /// <summary>The derivative of what was differentiated with respect to each number; zero before the backward pass.</summary>
+    public Span<float> Gradient => new(Adjoint(), Shape.Count);
+
+    internal float* Data { get; set; }
+
+    internal float* AdjointData { get; set; }
+
+    /// <summary>Adds, entry by entry.</summary>
+    public static Tensor operator +(Tensor left, Tensor right) => Operations.Linear.Combine(left, 1, right, 1);
+
+    /// <summary>Subtracts, entry by entry.</summary>
+    public static Tensor operator -(Tensor left, Tensor right) => Operations.Linear.Combine(left, 1, right, -1);
+
+    /// <summary>Multiplies every entry by a number.</summary>
+    public static Tensor operator *(float factor, Tensor tensor) => Operations.Linear.Scale(tensor, factor);
+
+    /// <summary>The Euclidean length of all numbers, summed in double precision.</summary>
+    public float Norm()
+    {
+        var sum = 0.0;
+        foreach (var value in Values)
+            sum += (double)value * value;
+        return (float)Math.Sqrt(sum);
+    }
+
+    /// <summary>The shape, for a debugger.</summary>
+    public override string ToString() => $"tensor {Shape}";
+
+    internal float* Adjoint()
+    {
+        if (AdjointData == null)
+            AdjointData = Tape.TakeCleared(Shape.Count);
+        return AdjointData;
+    }
+}

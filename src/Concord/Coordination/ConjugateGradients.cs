@@ -1,0 +1,70 @@
+using Concord.Sheaves;
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>Where a fixed number of conjugate gradient steps begins.</summary>
+public enum CgStart
+{
+    /// <summary>At the target t = x + u.</summary>
+    Target,
+
+    /// <summary>At z of the iteration before.</summary>
+    Previous,
+
+    /// <summary>At zero.</summary>
+    Zero,
+}
+
+/// <summary>The z-update by a fixed number of conjugate gradient steps, all unrolled when differentiated.</summary>
+/// <remarks>
+/// Seely et al. 2026 (arXiv 2605.31005), section 2.3 of the method: minimise (γ/2) zᵀLz + (μ/2)‖z − t‖². Soft
+/// consensus has a γ of its own and μ = ρ. Hard consensus, the projection on ker δ, has γ = 1 and a small μ instead of
+/// ρ; the release writes it for w = t − z, which gives the same iterates. With few steps the start is part of what the
+/// method computes: the release starts soft steps at t and hard ones at the previous z. Inner products run over all
+/// agents of a sample. There is no test for convergence; other consensus steps solve exactly.
+/// </remarks>
+public sealed record ConjugateGradients : IConsensus
+{
+    private ConjugateGradients(BoundSheaf sheaf, float pull, float? anchor, CgStart start)
+    {
+        Sheaf = sheaf;
+        Pull = Require.Positive(pull);
+        Anchor = anchor;
+        Start = start;
+    }
+
+    /// <summary>The sheaf that says what agreement means.</summary>
+    public BoundSheaf Sheaf { get; internal set; }
+
+    /// <summary>γ, the price of disagreement on edges.</summary>
+    public float Pull { get; }
+
+    /// <summary>μ, the pull back to the target; null: the penalty ρ.</summary>
+    public float? Anchor { get; }
+
+    /// <summary>Where the steps begin.</summary>
+    public CgStart Start { get; init; }
+
+    /// <summary>T, how many steps are taken.</summary>
+    public int Steps { get; init => field = Require.Within(value, 1, 10_000); } = 5;
+
+    /// <summary>Disagreement at a price: minimise (γ/2) zᵀLz + (ρ/2)‖z − t‖², started at the target.</summary>
+    public static ConjugateGradients Soft(BoundSheaf sheaf, float pull) => new(sheaf, pull, null, CgStart.Target);
+
+    /// <summary>Towards the projection on the sections, ker δ, started at the previous z.</summary>
+    /// <param name="sheaf">The sheaf.</param>
+    /// <param name="tikhonov">The small μ that keeps the system definite.</param>
+    public static ConjugateGradients Hard(BoundSheaf sheaf, float tikhonov = 1e-5f) =>
+        new(sheaf, 1, Require.Positive(tikhonov), CgStart.Previous);
+
+    /// <inheritdoc/>
+    public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
+    {
+        Sheaf.RequireState(target, "The target of a consensus step");
+        var anchor = Anchor is { } fixedAnchor ? Sheaf.Tape.Input([fixedAnchor], []) : penalty;
+        Require.That(anchor.Shape.Count == 1, "The penalty of conjugate gradients", "must be one number for all agents", anchor.Shape);
+        var start = Start switch { CgStart.Target => target, CgStart.Previous => previous, _ => null };
+        return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);
+    }
+}

@@ -1,0 +1,47 @@
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>Agents whose cost treats each coordinate alone: ½ Q x² + q x + l |x| within [lower, upper].</summary>
+/// <remarks>
+/// Seely et al. 2026, section 2.2 of the method. The x-update has a closed form: with a = Q + ρ and
+/// t = (ρ v − q)/a it is clip(sign(t) · max(|t| − l/a, 0), lower, upper). Plain quadratic, ℓ1, box, non-negative and
+/// lasso costs are all of this form; each tensor holds one number for all, or one a coordinate.
+/// </remarks>
+public sealed class DiagonalAgents : IAgents
+{
+    /// <summary>Agents with curvature Q and slope q.</summary>
+    /// <param name="curvature">Q ≥ 0.</param>
+    /// <param name="slope">q.</param>
+    public DiagonalAgents(Tensor curvature, Tensor slope)
+    {
+        Curvature = curvature;
+        Slope = slope;
+    }
+
+    /// <summary>Q.</summary>
+    public Tensor Curvature { get; internal set; }
+
+    /// <summary>q.</summary>
+    public Tensor Slope { get; internal set; }
+
+    /// <summary>l ≥ 0, the price of |x|; null for none.</summary>
+    public Tensor? L1 { get; set; }
+
+    /// <summary>The lower bound; null for none.</summary>
+    public Tensor? Lower { get; set; }
+
+    /// <summary>The upper bound, not below the lower; null for none.</summary>
+    public Tensor? Upper { get; set; }
+
+    /// <summary>Agents drawn to a wish: (β/2)‖x − wish‖², whose answer is (β wish + ρ v)/(β + ρ).</summary>
+    public static DiagonalAgents Wishing(Tensor wish, float strength)
+    {
+        var beta = wish.Tape.Input([Require.Positive(strength)], []);
+        return new DiagonalAgents(beta, -strength * wish);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Respond(Tensor proposal, Tensor penalty) =>
+        DiagonalProx.Apply(proposal, penalty, Curvature, Slope, L1, Lower, Upper);
+}

@@ -1,0 +1,13 @@
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>The z-update: finds, near a target, a state on which neighbours agree, exactly or at a price.</summary>
+public interface IConsensus
+{
+    /// <summary>The state that neighbours agree on, or come nearer to agreeing on.</summary>
+    /// <param name="target">t = x + u, relaxed where the solver relaxes; [samples, state].</param>
+    /// <param name="previous">z of the iteration before, for consensus steps that start from it.</param>
+    /// <param name="penalty">ρ: one number, or one per state coordinate.</param>
+    Tensor Agree(Tensor target, Tensor previous, Tensor penalty);
+}

@@ -1,0 +1,23 @@
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>Raises ρ while the primal residual is much larger than the dual one, and lowers it in the opposite case.</summary>
+/// <remarks>Boyd et al. 2011, §3.4.1, with the scaled dual u = λ/ρ rescaled so that λ stays.</remarks>
+public sealed record ResidualBalance
+{
+    /// <summary>μ: the ratio of the residuals from which on ρ changes.</summary>
+    public float Ratio { get; init => field = Require.Within(value, 1.001f, 1e6f); } = 10f;
+
+    /// <summary>τ: the factor by which ρ changes.</summary>
+    public float Factor { get; init => field = Require.Within(value, 1.001f, 1e3f); } = 2f;
+
+    internal AdmmState Adapt(AdmmState before, AdmmState after)
+    {
+        var penalty = after.Penalty.Norm() / MathF.Sqrt(after.Penalty.Shape.Count);
+        var primal = SheafAdmm.Distance(after.X, after.Z);
+        var dual = penalty * SheafAdmm.Distance(after.Z, before.Z);
+        var factor = primal > Ratio * dual ? Factor : dual > Ratio * primal ? 1 / Factor : 1;
+        return factor == 1 ? after : after with { Penalty = factor * after.Penalty, U = (1 / factor) * after.U };
+    }
+}

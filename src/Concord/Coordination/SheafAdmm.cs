@@ -1,0 +1,69 @@
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>The least total cost of all agents, subject to neighbours agreeing, or at a price for disagreeing.</summary>
+/// <remarks>
+/// Alternating directions in scaled form (Boyd et al. 2011, §3.1.1) on a sheaf (Hanks et al. 2025; Seely et al. 2026,
+/// section 2.1 of the method): minimise Σ fᵢ(xᵢ) with x = z and z a section, or near one. A step is made of tensor
+/// operations only: it can be repeated until the agents agree, or a fixed number of times as a layer of a network.
+/// </remarks>
+public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<AdmmState>
+{
+    /// <summary>α of over-relaxation: x is replaced by α x + (1 − α) z, between 0 and 2; 1 leaves x as it is.</summary>
+    public float Relaxation { get; init => field = Require.Within(value, 0.01f, 1.99f); } = 1f;
+
+    /// <summary>How ρ follows the residuals; null: it stays.</summary>
+    public ResidualBalance? Balance { get; init; }
+
+    /// <summary>Residuals below this, relative to the size of the iterates, count as agreement.</summary>
+    public float Tolerance { get; init => field = Require.Positive(value); } = 1e-4f;
+
+    /// <inheritdoc/>
+    public AdmmState Step(AdmmState now)
+    {
+        var x = Propose(now);                                           // each agent alone: x ← argmin f + ρ/2 ‖x − (z − u)‖²
+        var relaxed = Relaxation == 1 ? x : Tensors.Operations.Linear.Combine(x, Relaxation, now.Z, 1 - Relaxation);
+        var target = relaxed + now.U;
+        var z = Consensus.Agree(target, now.Z, now.Penalty);            // neighbours:       z ← x + u, brought to agree
+        var u = target - z;                                             // each agent alone: u ← u + x − z
+        var next = new AdmmState(x, z, u, now.Penalty);
+        return Balance?.Adapt(now, next) ?? next;
+    }
+
+    /// <summary>The x-update alone: what each agent answers to z − u. After the last step nothing else is needed.</summary>
+    public Tensor Propose(AdmmState now) => Agents.Respond(now.Z - now.U, now.Penalty);
+
+    /// <inheritdoc/>
+    public Progress Compare(AdmmState before, AdmmState after)
+    {
+        var penalty = after.Penalty.Norm() / MathF.Sqrt(after.Penalty.Shape.Count);
+        var primal = Distance(after.X, after.Z);
+        var dual = penalty * Distance(after.Z, before.Z);
+        var scale = MathF.Max(1f, MathF.Max(after.X.Norm(), penalty * after.U.Norm()));
+        return new Progress(primal, dual, Done: MathF.Max(primal, dual) <= Tolerance * scale);
+    }
+
+    internal static float Distance(Tensor a, Tensor b) =>
+        System.Numerics.Tensors.TensorPrimitives.Distance(a.Values, b.Values);
+}
+
+/// <summary>Where the alternating directions stand.</summary>
+/// <param name="X">x: what each agent wants for itself, [samples, state].</param>
+/// <param name="Z">z: what neighbours agree on.</param>
+/// <param name="U">u: the disagreement each agent has accumulated, λ/ρ.</param>
+/// <param name="Penalty">ρ: one number, or one per state coordinate.</param>
+public readonly record struct AdmmState(Tensor X, Tensor Z, Tensor U, Tensor Penalty) : ISolverState<AdmmState>
+{
+    /// <summary>x = z = guess, u = 0: how the release begins.</summary>
+    public static AdmmState From(Tensor guess, Tensor penalty) => new(guess, guess, guess.Tape.Zeros(guess.Shape), penalty);
+
+    /// <inheritdoc/>
+    public int Tensors => 4;
+
+    /// <inheritdoc/>
+    public void CopyTo(Span<Tensor> tensors) => (tensors[0], tensors[1], tensors[2], tensors[3]) = (X, Z, U, Penalty);
+
+    /// <inheritdoc/>
+    public AdmmState With(ReadOnlySpan<Tensor> tensors) => new(tensors[0], tensors[1], tensors[2], tensors[3]);
+}

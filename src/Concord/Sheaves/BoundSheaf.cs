@@ -1,0 +1,236 @@
+using Concord.Tensors;
+using Concord.Tensors.Kernels;
+
+namespace Concord.Sheaves;
+
+/// <summary>A sheaf with its restriction maps on a tape, for a number of samples at once.</summary>
+/// <remarks>
+/// Each pair of sample and vertex, a row, has an owner: the number of the maps it uses. Rows with one owner are
+/// multiplied together, so maps shared by all agents, maps that follow from what an agent sees, and maps that differ
+/// everywhere run through one code. Inside, states and slot values are padded to whole vectors; tensors are not.
+/// </remarks>
+public sealed unsafe class BoundSheaf
+{
+    private int* _groupStarts;
+    private int* _stateAt;
+    private int* _slotAt;
+    private int* _tableAt;
+    private float* _across;
+    private int _owners;
+
+    /// <summary>The stalks and the edges.</summary>
+    public SheafLayout Layout { get; private set; } = null!;
+
+    /// <summary>How many samples a state holds.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>The tape that holds the maps.</summary>
+    public Tape Tape { get; private set; } = null!;
+
+    /// <summary>Whether a gradient with respect to the maps is wanted.</summary>
+    internal bool Tracked => Packed.Tracked;
+
+    /// <summary>The maps as the kernels read them, per owner transposed: [stalk, slots padded].</summary>
+    internal Tensor Packed { get; private set; } = null!;
+
+    internal int PaddedState => Layout.PaddedStateStarts[^1];
+
+    internal int PaddedSlots => Layout.PaddedSlotStarts[^1];
+
+    /// <summary>Binds maps to a layout.</summary>
+    /// <param name="layout">The stalks and the edges.</param>
+    /// <param name="maps">
+    /// Without owners: all vertices' stacked maps one after the other, each row-major [slots, stalk]. With owners, for a
+    /// layout whose vertices are all alike: [owners, slots · stalk].
+    /// </param>
+    /// <param name="owners">For each sample and vertex, sample-major, a row of the maps; null: vertex v owns maps v.</param>
+    /// <param name="samples">How many samples a state holds.</param>
+    public static BoundSheaf Bind(SheafLayout layout, Tensor maps, int[]? owners, int samples)
+    {
+        var tape = maps.Tape;
+        var bound = tape.Object<BoundSheaf>();
+        (bound.Layout, bound.Tape, bound.Samples) = (layout, tape, Require.Positive(samples));
+        var vertices = layout.Graph.Vertices;
+        if (owners == null)
+        {
+            Require.That(maps.Shape.Count == layout.MapSize, "The maps", $"must hold {layout.MapSize} numbers", maps.Shape);
+        }
+        else
+        {
+            Require.That(owners.Length >= samples * vertices, "The owners", $"must be given for {samples * vertices} rows", owners.Length);
+            Require.That(
+                maps.Shape.Columns * vertices == layout.MapSize, "The maps of one owner",
+                $"must hold {layout.MapSize / vertices} numbers", maps.Shape);
+        }
+        bound._owners = owners == null ? vertices : maps.Shape.Rows;
+        bound.Group(owners);
+        bound.Pack(maps);
+        return bound;
+    }
+
+    /// <summary>L z = δᵀ δ z for every sample, without forming L (Hansen and Ghrist 2019).</summary>
+    /// <param name="z">States, [samples, state] or any shape with as many numbers.</param>
+    public Tensor Laplacian(Tensor z) => SheafProducts.Laplacian(this, z);
+
+    /// <summary>δ z: per edge the value seen by its first vertex minus the one seen by its second.</summary>
+    /// <param name="z">States, [samples, state] or any shape with as many numbers.</param>
+    /// <returns>[samples, edge numbers].</returns>
+    public Tensor Coboundary(Tensor z) => SheafProducts.Coboundary(this, z);
+
+    internal void RequireState(Tensor z, string name) =>
+        Require.That(z.Shape.Count == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
+
+    /// <summary>Copies states into rows of whole vectors; the padding is zero.</summary>
+    internal void Pad(float* compact, float* padded)
+    {
+        for (var b = 0; b < Samples; b++)
+            foreach (var size in Layout.StalkSizes)
+            {
+                new ReadOnlySpan<float>(compact, size).CopyTo(new Span<float>(padded, size));
+                new Span<float>(padded + size, GroupedProducts.Padded(size) - size).Clear();
+                compact += size;
+                padded += GroupedProducts.Padded(size);
+            }
+    }
+
+    /// <summary>Adds padded rows, times a factor, to states.</summary>
+    internal void AddUnpadded(float* padded, float factor, float* compact)
+    {
+        for (var b = 0; b < Samples; b++)
+            foreach (var size in Layout.StalkSizes)
+            {
+                Vectors.AddScaled(compact, padded, factor, size);
+                compact += size;
+                padded += GroupedProducts.Padded(size);
+            }
+    }
+
+    /// <summary>y = W z for every row.</summary>
+    internal void Slots(float* z, float* y)
+    {
+        for (var p = 0; p < _owners; p++)
+        {
+            var (first, rows, height, width) = GroupOf(p);
+            if (rows > 0)
+                GroupedProducts.Rows(
+                    rows, z, _stateAt + first, height, Packed.Data + _tableAt[p], GroupedProducts.Padded(width),
+                    y, _slotAt + first);
+        }
+    }
+
+    /// <summary>r = y minus the partners' values, per slot.</summary>
+    internal void Residuals(float* y, float* r)
+    {
+        for (var b = 0; b < Samples; b++)
+            Layout.Meetings.Residuals(y + (b * PaddedSlots), r + (b * PaddedSlots));
+    }
+
+    /// <summary>g = Wᵀ r for every row.</summary>
+    internal void Gather(float* r, float* g)
+    {
+        var across = _across;
+        for (var p = 0; p < _owners; p++)
+        {
+            var (first, rows, height, width) = GroupOf(p);
+            if (rows > 0)
+                GroupedProducts.Rows(
+                    rows, r, _slotAt + first, width, across, GroupedProducts.Padded(height), g, _stateAt + first);
+            across += width * GroupedProducts.Padded(height);
+        }
+    }
+
+    /// <summary>Adds the derivative of aᵀ L b with respect to the maps, given both vectors and their residuals.</summary>
+    internal void AddMapGradient(float* a, float* residualOfA, float* b, float* residualOfB)
+    {
+        var gradient = Packed.Adjoint();
+        for (var p = 0; p < _owners; p++)
+        {
+            var (first, rows, height, width) = GroupOf(p);
+            if (rows > 0)
+                GroupedProducts.OuterPairs(
+                    rows, a, b, _stateAt + first, height, residualOfB, residualOfA, _slotAt + first,
+                    GroupedProducts.Padded(width), gradient + _tableAt[p]);
+        }
+    }
+
+    private (int First, int Rows, int Height, int Width) GroupOf(int owner)
+    {
+        var vertex = _owners == Layout.Graph.Vertices ? owner : 0;
+        var first = _groupStarts[owner];
+        return (first, _groupStarts[owner + 1] - first, Layout.StalkSizes[vertex], Layout.SlotTotals[vertex]);
+    }
+
+    private void Group(int[]? owners)
+    {
+        var vertices = Layout.Graph.Vertices;
+        var rows = Samples * vertices;
+        _groupStarts = (int*)Tape.TakeCleared(_owners + 1);
+        _stateAt = (int*)Tape.Take(rows);
+        _slotAt = (int*)Tape.Take(rows);
+        var next = (int*)Tape.Take(_owners);
+        for (var row = 0; row < rows; row++)
+        {
+            var owner = owners == null ? row % vertices : Require.Within(owners[row], 0, _owners - 1, "An owner");
+            _groupStarts[owner + 1]++;
+        }
+        for (var p = 0; p < _owners; p++)
+        {
+            next[p] = _groupStarts[p];
+            _groupStarts[p + 1] += _groupStarts[p];
+        }
+        for (var row = 0; row < rows; row++)
+        {
+            int sample = row / vertices, vertex = row % vertices;
+            var place = next[owners == null ? vertex : owners[row]]++;
+            _stateAt[place] = (sample * PaddedState) + Layout.PaddedStateStarts[vertex];
+            _slotAt[place] = (sample * PaddedSlots) + Layout.PaddedSlotStarts[vertex];
+        }
+    }
+
+    private void Pack(Tensor maps)
+    {
+        _tableAt = (int*)Tape.Take(_owners);
+        int along = 0, across = 0;
+        for (var p = 0; p < _owners; p++)
+        {
+            var (_, _, height, width) = GroupOf(p);
+            _tableAt[p] = along;
+            along += height * GroupedProducts.Padded(width);
+            across += width * GroupedProducts.Padded(height);
+        }
+        Packed = Tape.Empty([along]);
+        Packed.Values.Clear();
+        _across = Tape.TakeCleared(across);
+        float* map = maps.Data, to = _across;
+        for (var p = 0; p < _owners; p++)
+        {
+            var (_, _, height, width) = GroupOf(p);
+            int padded = GroupedProducts.Padded(width), row = GroupedProducts.Padded(height);
+            for (var m = 0; m < width; m++, map += height, to += row)
+                for (var j = 0; j < height; j++)
+                    to[j] = Packed.Data[_tableAt[p] + (j * padded) + m] = map[j];
+        }
+        if (Tape.Record<PackPullback>(Packed, maps.Tracked) is { } back)
+            (back.Maps, back.Sheaf) = (maps, this);
+    }
+
+    private sealed class PackPullback : Pullback
+    {
+        public Tensor Maps = null!;
+        public BoundSheaf Sheaf = null!;
+
+        public override void Run()
+        {
+            var to = Maps.Adjoint();
+            for (var p = 0; p < Sheaf._owners; p++)
+            {
+                var (_, _, height, width) = Sheaf.GroupOf(p);
+                var from = Output.AdjointData + Sheaf._tableAt[p];
+                var padded = GroupedProducts.Padded(width);
+                for (var m = 0; m < width; m++, to += height)
+                    for (var j = 0; j < height; j++)
+                        to[j] += from[(j * padded) + m];
+            }
+        }
+    }
+}
