@@ -152,6 +152,18 @@ public sealed unsafe class Tape : IDisposable
         return ((Recycler<T>)(_objects[index] ??= new Recycler<T>(static () => new T()))).Next();
     }
 
+    /// <summary>As <see cref="Object{T}"/> while recording; without a record the same object at every call.</summary>
+    internal T Note<T>()
+        where T : new()
+    {
+        if (Recording)
+            return Object<T>();
+        var index = TypeNumber<T>.Value;
+        if (index < _objects.Count && _objects[index] is { } pool)
+            pool.Restart();
+        return Object<T>();
+    }
+
     internal float* Take(int count) => _arena.Take(count);
 
     internal float* TakeCleared(int count)
@@ -167,12 +179,18 @@ public sealed unsafe class Tape : IDisposable
     internal void Rewind(Arena.Mark mark) => _arena.Rewind(mark);
 
     /// <summary>A place in a pass to which <see cref="Keep"/> returns.</summary>
-    internal readonly record struct Place(Arena.Mark Memory, int Tensors);
+    public readonly record struct Place
+    {
+        internal Arena.Mark Memory { get; init; }
 
-    internal Place Now => new(_arena.Here, _tensors.Used);
+        internal int Tensors { get; init; }
+    }
+
+    /// <summary>Where the pass stands now.</summary>
+    public Place Now => new() { Memory = _arena.Here, Tensors = _tensors.Used };
 
     /// <summary>Forgets all tensors since a place but the given ones, which move; for long passes without a record.</summary>
-    internal void Keep(Place place, Span<Tensor> kept)
+    public void Keep(Place place, Span<Tensor> kept)
     {
         if (Recording)
             return;

@@ -1,0 +1,107 @@
+using Concord.Lab.Tasks;
+using Concord.Lab.Tasks.Mazes;
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Lab.Models;
+
+/// <summary>What the agents of a few mazes see, each distinct view once, and what they should answer.</summary>
+/// <remarks>
+/// A maze has few distinct 3×3 views: some twenty in eight mazes of 19×19 with 648 agents. The encoder and the maps that
+/// follow from a view are therefore computed per view, and <see cref="Owners"/> says which agent has which. Belongs to
+/// one thread; its arrays are used again for the next mazes of a size.
+/// </remarks>
+public sealed class MazeViews
+{
+    /// <summary>Kinds of tokens, and classes to predict.</summary>
+    public const int Classes = 6;
+
+    /// <summary>Pixels of a view.</summary>
+    public const int Places = 9;
+
+    /// <summary>Numbers of a view: one-hot tokens, place-major.</summary>
+    public const int Features = Places * Classes;
+
+    private readonly Dictionary<int, int> _numbers = [];
+    private int[] _pixels = [];
+    private float[] _oneHot = [];
+
+    /// <summary>Where the agents are.</summary>
+    public Lattice Lattice { get; private set; } = null!;
+
+    /// <summary>How many mazes there are.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>Agents of all mazes, sample-major.</summary>
+    public int Rows => Samples * Lattice.Agents;
+
+    /// <summary>For each agent of each maze, the number of its view; only the first <see cref="Rows"/> count.</summary>
+    public int[] Owners { get; private set; } = [];
+
+    /// <summary>For each agent and place the label there, or ignored where the place is outside the image.</summary>
+    public int[] Targets { get; private set; } = [];
+
+    /// <summary>How many targets are not ignored.</summary>
+    public int CountedTargets { get; private set; }
+
+    /// <summary>How many distinct views there are.</summary>
+    public int Distinct => _numbers.Count;
+
+    /// <summary>Reads mazes of one size.</summary>
+    /// <param name="lattice">The lattice of that size.</param>
+    /// <param name="samples">How many.</param>
+    /// <param name="tokens">Tokens of all mazes, one after the other.</param>
+    /// <param name="labels">Labels likewise; empty where nothing is to be learned.</param>
+    public void Read(Lattice lattice, int samples, ReadOnlySpan<byte> tokens, ReadOnlySpan<byte> labels)
+    {
+        var size = lattice.Height * lattice.Width;
+        Require.Length(tokens, samples * size);
+        if (lattice != Lattice)
+            _pixels = [.. from a in Enumerable.Range(0, lattice.Agents)
+                          from p in Enumerable.Range(0, Places)
+                          select lattice.Pixel(a, p)];
+        (Lattice, Samples) = (lattice, samples);
+        if (Owners.Length < Rows)
+            (Owners, Targets) = (new int[Rows], new int[Rows * Places]);
+        _numbers.Clear();
+        CountedTargets = 0;
+        for (var row = 0; row < Rows; row++)
+        {
+            int sample = row / lattice.Agents, agent = row % lattice.Agents;
+            var key = 0;
+            for (var p = 0; p < Places; p++)
+            {
+                var pixel = _pixels[(agent * Places) + p];
+                // Outside the image there is wall.
+                var token = pixel < 0 ? (int)MazeToken.Wall : tokens[(sample * size) + pixel];
+                key = (key * Classes) + token;
+                var counts = pixel >= 0 && !labels.IsEmpty;
+                Targets[(row * Places) + p] = counts ? labels[(sample * size) + pixel] : CrossEntropy.Ignored;
+                CountedTargets += counts ? 1 : 0;
+            }
+            if (!_numbers.TryGetValue(key, out var number))
+            {
+                number = _numbers.Count;
+                _numbers.Add(key, number);
+                Encode(number, key);
+            }
+            Owners[row] = number;
+        }
+    }
+
+    /// <summary>The distinct views one-hot, [views, 54].</summary>
+    public Tensor OneHot(Tape tape) => tape.Input(_oneHot.AsSpan(0, Distinct * Features), [Distinct, Features]);
+
+    /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all mazes, n].</summary>
+    public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+
+    private void Encode(int number, int key)
+    {
+        if (_oneHot.Length < (number + 1) * Features)
+            Array.Resize(ref _oneHot, Math.Max(32 * Features, 2 * _oneHot.Length));
+        var row = _oneHot.AsSpan(number * Features, Features);
+        row.Clear();
+        for (var p = Places - 1; p >= 0; p--, key /= Classes)
+            row[(p * Classes) + (key % Classes)] = 1;
+    }
+}
