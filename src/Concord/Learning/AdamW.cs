@@ -1,0 +1,73 @@
+using System.Runtime.Intrinsics;
+using Concord.Tensors;
+using Concord.Tensors.Kernels;
+
+namespace Concord.Learning;
+
+/// <summary>Adam with decoupled weight decay, warm-up, clipping and a moving average of the weights.</summary>
+/// <remarks>
+/// Loshchilov and Hutter 2019, Algorithm 2. The rate rises linearly from 0 at the first step to
+/// <see cref="Rate"/> after <see cref="Warmup"/> steps. The gradient is scaled so that its length is at most
+/// <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
+/// </remarks>
+public sealed record AdamW
+{
+    /// <summary>The learning rate after warm-up.</summary>
+    public float Rate { get; init => field = Require.Positive(value); } = 3e-4f;
+
+    /// <summary>The share of the weights that is taken off per step, times the rate.</summary>
+    public float Decay { get; init => field = Require.NotNegative(value); } = 1e-6f;
+
+    /// <summary>Steps until the rate is reached.</summary>
+    public int Warmup { get; init => field = Require.NotNegative(value); } = 200;
+
+    /// <summary>The greatest length of a gradient.</summary>
+    public float Clip { get; init => field = Require.Positive(value); } = 1f;
+
+    /// <summary>β₁, the memory of the gradient's mean.</summary>
+    public float Beta1 { get; init => field = Require.Within(value, 0f, 0.99999f); } = 0.9f;
+
+    /// <summary>β₂, the memory of the gradient's square.</summary>
+    public float Beta2 { get; init => field = Require.Within(value, 0f, 0.9999999f); } = 0.999f;
+
+    /// <summary>ε, added to the root of the square.</summary>
+    public float Epsilon { get; init => field = Require.Positive(value); } = 1e-8f;
+
+    /// <summary>The memory of the average of the weights.</summary>
+    public float Average { get; init => field = Require.Within(value, 0f, 0.9999999f); } = 0.999f;
+
+    /// <summary>The learning rate of a step, the first being 0.</summary>
+    public float RateAt(long step) => Warmup == 0 ? Rate : Rate * Math.Min(1f, (float)step / Warmup);
+
+    /// <summary>One update in place: gradient clipped, moments, weights, average.</summary>
+    /// <param name="state">Weights, moments and average.</param>
+    /// <param name="gradient">The gradient, left as it is.</param>
+    /// <param name="norm">The gradient's length.</param>
+    internal unsafe void Update(TrainingState state, Block gradient, double norm)
+    {
+        var t = state.Step + 1;
+        var rate = RateAt(state.Step);
+        var scale = Vector512.Create(norm > Clip ? (float)(Clip / norm) : 1f);
+        Vector512<float> keep1 = Vector512.Create(1 - Beta1), keep2 = Vector512.Create(1 - Beta2);
+        var root = Vector512.Create((float)(1 / (1 - Math.Pow(Beta2, t))));
+        var step = Vector512.Create((float)(rate / (1 - Math.Pow(Beta1, t))));
+        var shrink = Vector512.Create(1 - (rate * Decay));
+        Vector512<float> epsilon = Vector512.Create(Epsilon), follow = Vector512.Create(1 - Average);
+        float* w = state.Weights.Pointer, m = state.Mean.Pointer, v = state.Square.Pointer, a = state.Average.Pointer;
+        for (var i = 0; i < gradient.Length; i += Vectors.Width)
+        {
+            var n = Math.Min(Vectors.Width, gradient.Length - i);
+            var g = Vector512.Load(gradient.Pointer + i) * scale;
+            Vector512<float> mean = Vector512.Load(m + i), square = Vector512.Load(v + i), weight = Vector512.Load(w + i);
+            mean += keep1 * (g - mean);
+            square += keep2 * ((g * g) - square);
+            weight = (weight * shrink) - (step * mean / (Vector512.Sqrt(square * root) + epsilon));
+            var average = Vector512.Load(a + i);
+            average += follow * (weight - average);
+            Vectors.StorePart(mean, m + i, n);
+            Vectors.StorePart(square, v + i, n);
+            Vectors.StorePart(weight, w + i, n);
+            Vectors.StorePart(average, a + i, n);
+        }
+    }
+}
