@@ -51,15 +51,45 @@ public static class Require
     }
 
     /// <summary>Throws with the rule unless <paramref name="holds"/>; <paramref name="value"/> is what broke it.</summary>
-    public static void That(bool holds, string name, string rule, object value)
+    public static void That<T>(bool holds, string name, string rule, T value)
     {
         if (!holds)
             throw Broken(name, rule, value);
     }
 
-    private static ArgumentException Broken(string name, string rule, object value) =>
+    /// <inheritdoc cref="That{T}(bool, string, string, T)"/>
+    public static void That<T>(
+        bool holds, string name, [InterpolatedStringHandlerArgument(nameof(holds))] ref RuleText rule, T value)
+    {
+        if (!holds)
+            throw Broken(name, rule.Text, value);
+    }
+
+    private static ArgumentException Broken(string name, string rule, object? value) =>
         new($"{name} {rule}, but is {value}.");
 
     // An init accessor calls its argument "value"; the property's name says more.
     private static string Word(string name, string member) => name == "value" ? member : name;
+
+    /// <summary>A rule written as an interpolated string, which costs nothing while it holds.</summary>
+    [InterpolatedStringHandler]
+    public ref struct RuleText
+    {
+        private DefaultInterpolatedStringHandler _text;
+
+        /// <summary>Called by the compiler.</summary>
+        public RuleText(int literalLength, int formattedCount, bool holds, out bool wanted)
+        {
+            wanted = !holds;
+            _text = holds ? default : new DefaultInterpolatedStringHandler(literalLength, formattedCount);
+        }
+
+        internal string Text => _text.ToStringAndClear();
+
+        /// <summary>Called by the compiler.</summary>
+        public void AppendLiteral(string literal) => _text.AppendLiteral(literal);
+
+        /// <summary>Called by the compiler.</summary>
+        public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+    }
 }

@@ -18,7 +18,7 @@ internal static unsafe class CgOperation
     {
         var tape = sheaf.Tape;
         var z = tape.Zeros(target.Shape);
-        var trace = tape.Note<Trace>();
+        var trace = tape.Object<Trace>();
         trace.Take(sheaf, steps, tape.Recording);
         var mark = tape.Here;
         var work = new SheafProducts.Work(sheaf);
@@ -255,7 +255,7 @@ internal static unsafe class CgOperation
 
     private readonly ref struct Product(BoundSheaf sheaf)
     {
-        private readonly float* _slots = sheaf.Tape.Take(sheaf.Samples * sheaf.PaddedSlots);
+        private readonly float* _slots = sheaf.TakeSlots();
 
         public readonly float* R = sheaf.Tape.Take(sheaf.Samples * sheaf.PaddedSlots);
 

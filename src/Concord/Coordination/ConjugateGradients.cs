@@ -62,9 +62,20 @@ public sealed record ConjugateGradients : IConsensus
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
     {
         Sheaf.RequireState(target, "The target of a consensus step");
-        var anchor = Anchor is { } fixedAnchor ? Sheaf.Tape.Input([fixedAnchor], []) : penalty;
-        Require.That(anchor.Shape.Count == 1, "The penalty of conjugate gradients", "must be one number for all agents", anchor.Shape);
         var start = Start switch { CgStart.Target => target, CgStart.Previous => previous, _ => null };
+        if (penalty.Shape.Count > 1)
+            return AgreeEachAtItsPrice(target, start, penalty);
+        var anchor = Anchor is { } fixedAnchor ? Sheaf.Tape.Input([fixedAnchor], []) : penalty;
         return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);
+    }
+
+    // With a ρ of each coordinate's own: (γL + diag μ) z = μ ∘ t. A projection then measures distances with these ρ too.
+    private Tensor AgreeEachAtItsPrice(Tensor target, Tensor? start, Tensor penalty)
+    {
+        var mu = Anchor is { } small ? small * penalty : penalty;
+        start ??= Sheaf.Tape.Zeros(target.Shape);
+        var residual = StepArithmetic.AddScaled(-Pull * Sheaf.Laplacian(start), mu, target - start, 1);
+        return UnrolledCg.Steps(
+            Sheaf, p => StepArithmetic.AddScaled(Pull * Sheaf.Laplacian(p), mu, p, 1), start, residual, Steps);
     }
 }

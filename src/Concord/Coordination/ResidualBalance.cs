@@ -14,9 +14,8 @@ public sealed record ResidualBalance
 
     internal AdmmState Adapt(AdmmState before, AdmmState after)
     {
-        var penalty = after.Penalty.Norm() / MathF.Sqrt(after.Penalty.Shape.Count);
-        var primal = SheafAdmm.Distance(after.X, after.Z);
-        var dual = penalty * SheafAdmm.Distance(after.Z, before.Z);
+        var primal = SheafAdmm.Distance(after.X.Values, after.Z.Values);
+        var dual = SheafAdmm.Distance(after.Z.Values, before.Z.Values, after.Penalty.Values);
         var factor = primal > Ratio * dual ? Factor : dual > Ratio * primal ? 1 / Factor : 1;
         return factor == 1 ? after : after with { Penalty = factor * after.Penalty, U = (1 / factor) * after.U };
     }

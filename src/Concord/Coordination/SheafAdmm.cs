@@ -35,17 +35,38 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
     public Tensor Propose(AdmmState now) => Agents.Respond(now.Z - now.U, now.Penalty);
 
     /// <inheritdoc/>
+    public ISolver<AdmmState> AtRest => Balance == null ? this : this with { Balance = null };
+
+    /// <inheritdoc/>
     public Progress Compare(AdmmState before, AdmmState after)
     {
-        var penalty = after.Penalty.Norm() / MathF.Sqrt(after.Penalty.Shape.Count);
-        var primal = Distance(after.X, after.Z);
-        var dual = penalty * Distance(after.Z, before.Z);
-        var scale = MathF.Max(1f, MathF.Max(after.X.Norm(), penalty * after.U.Norm()));
+        var primal = Distance(after.X.Values, after.Z.Values);
+        var dual = Distance(after.Z.Values, before.Z.Values, after.Penalty.Values);
+        var scale = MathF.Max(1f, MathF.Max(after.X.Norm(), Length(after.U.Values, after.Penalty.Values)));
         return new Progress(primal, dual, Done: MathF.Max(primal, dual) <= Tolerance * scale);
     }
 
-    internal static float Distance(Tensor a, Tensor b) =>
-        System.Numerics.Tensors.TensorPrimitives.Distance(a.Values, b.Values);
+    /// <summary>‖a − b‖, summed in double precision.</summary>
+    internal static float Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Distance(a, b, [1]);
+
+    /// <summary>‖ρ (a − b)‖, where ρ holds one number, or as many as the others.</summary>
+    internal static float Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> rho)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += Square(rho[rho.Length == 1 ? 0 : i] * ((double)a[i] - b[i]));
+        return (float)Math.Sqrt(sum);
+    }
+
+    private static float Length(ReadOnlySpan<float> a, ReadOnlySpan<float> rho)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += Square((double)rho[rho.Length == 1 ? 0 : i] * a[i]);
+        return (float)Math.Sqrt(sum);
+    }
+
+    private static double Square(double value) => value * value;
 }
 
 /// <summary>Where the alternating directions stand.</summary>
@@ -60,6 +81,9 @@ public readonly record struct AdmmState(Tensor X, Tensor Z, Tensor U, Tensor Pen
 
     /// <inheritdoc/>
     public int Tensors => 4;
+
+    /// <inheritdoc/>
+    public int Unknowns => 3;
 
     /// <inheritdoc/>
     public void CopyTo(Span<Tensor> tensors) => (tensors[0], tensors[1], tensors[2], tensors[3]) = (X, Z, U, Penalty);

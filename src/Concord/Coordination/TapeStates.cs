@@ -5,15 +5,25 @@ namespace Concord.Coordination;
 /// <summary>Keeps a solver's state while a tape without a record forgets the rest.</summary>
 public static class TapeStates
 {
-    /// <summary>Forgets all tensors made since a place, except the state, which moves; does nothing on a recording tape.</summary>
+    /// <summary>Forgets all tensors made since a place, except the state's, which move; does nothing while recording.</summary>
     public static TState Keep<TState>(this Tape tape, Tape.Place place, TState state)
         where TState : struct, ISolverState<TState>
     {
         if (tape.Recording)
             return state;
-        var tensors = new Tensor[8];
+        Span<Tensor> tensors = [null!, null!, null!, null!, null!, null!, null!, null!];
+        tensors = tensors[..Require.Within(state.Tensors, 1, tensors.Length, "The number of a state's tensors")];
         state.CopyTo(tensors);
-        tape.Keep(place, tensors.AsSpan(0, state.Tensors));
+        tape.Keep(place, tensors);
         return state.With(tensors);
+    }
+
+    /// <summary>The tape that holds a state.</summary>
+    internal static Tape TapeOf<TState>(TState state)
+        where TState : struct, ISolverState<TState>
+    {
+        Span<Tensor> tensors = [null!, null!, null!, null!, null!, null!, null!, null!];
+        state.CopyTo(tensors);
+        return tensors[0].Tape;
     }
 }

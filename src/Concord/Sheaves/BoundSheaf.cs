@@ -77,6 +77,11 @@ public sealed unsafe class BoundSheaf
     /// <returns>[samples, edge numbers].</returns>
     public Tensor Coboundary(Tensor z) => SheafProducts.Coboundary(this, z);
 
+    /// <summary>δᵀ y: to each vertex, what its edges hold, brought back through its maps with the end's sign.</summary>
+    /// <param name="y">Numbers on edges, [samples, edge numbers].</param>
+    /// <returns>[samples, state].</returns>
+    public Tensor Adjoint(Tensor y) => AdjointProduct.Apply(this, y);
+
     internal void RequireState(Tensor z, string name) =>
         Require.That(z.Shape.Count == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
 
@@ -104,6 +109,9 @@ public sealed unsafe class BoundSheaf
                 padded += GroupedProducts.Padded(size);
             }
     }
+
+    /// <summary>Room for slot values of all samples, with the margin that <see cref="Residuals"/> reads.</summary>
+    internal float* TakeSlots() => Tape.Take((Samples * PaddedSlots) + SlotMeetings.Margin) + SlotMeetings.Margin;
 
     /// <summary>y = W z for every row.</summary>
     internal void Slots(float* z, float* y)

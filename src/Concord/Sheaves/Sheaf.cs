@@ -1,4 +1,5 @@
 using Concord.Tensors;
+using Concord.Tensors.LinearAlgebra;
 
 namespace Concord.Sheaves;
 
@@ -10,6 +11,7 @@ namespace Concord.Sheaves;
 public sealed class Sheaf
 {
     private readonly float[] _maps;
+    private RowSpace? _conditions;
 
     internal Sheaf(SheafLayout layout, float[] maps)
     {
@@ -26,4 +28,47 @@ public sealed class Sheaf
     /// <summary>The sheaf on a tape, ready to multiply; its maps are constants there.</summary>
     public BoundSheaf On(Tape tape, int samples = 1) =>
         BoundSheaf.Bind(Layout, tape.Input(_maps, [_maps.Length]), owners: null, samples);
+
+    /// <summary>δ as a dense matrix, [edge numbers, state], for small sheaves; δᵀδ is the Laplacian.</summary>
+    public Matrix DenseCoboundary()
+    {
+        var dense = new Matrix(Layout.EdgeSizeTotal, Layout.StateSize);
+        for (var e = 0; e < Layout.Joints.Count; e++)
+        {
+            var (u, slotU, v, slotV) = Layout.Joints[e];
+            for (var i = 0; i < Layout.EdgeStalks[e]; i++)
+            {
+                AddMapRow(u, Layout.SlotStart(u, slotU) + i, 1, dense.Row(Layout.EdgeStarts[e] + i));
+                AddMapRow(v, Layout.SlotStart(v, slotV) + i, -1, dense.Row(Layout.EdgeStarts[e] + i));
+            }
+        }
+        return dense;
+    }
+
+    /// <summary>The section nearest to a state: its projection on ker δ, computed in double precision.</summary>
+    /// <remarks>
+    /// Costs the cube of the state's size at the first call. Directions in which δ is a millionth of its largest row or
+    /// less count as sections, since maps rounded to single precision agree around a cycle no better than that.
+    /// </remarks>
+    /// <param name="state">One sample, the vertex stalks one after the other.</param>
+    public float[] NearestSection(ReadOnlySpan<float> state)
+    {
+        Require.That(state.Length == Layout.StateSize, "The state", $"must hold {Layout.StateSize} numbers", state.Length);
+        _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance);
+        var exact = new double[state.Length];
+        for (var i = 0; i < exact.Length; i++)
+            exact[i] = state[i];
+        _conditions.Remove(exact);
+        return [.. exact.Select(value => (float)value)];
+    }
+
+    internal const double SectionTolerance = 1e-6;
+
+    private void AddMapRow(int vertex, int slotRow, float sign, Span<double> row)
+    {
+        var stalk = Layout.StalkSizes[vertex];
+        var map = _maps.AsSpan(Layout.MapStarts[vertex] + (slotRow * stalk), stalk);
+        for (var j = 0; j < stalk; j++)
+            row[Layout.StateStarts[vertex] + j] += sign * map[j];
+    }
 }

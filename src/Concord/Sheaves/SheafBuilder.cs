@@ -32,6 +32,8 @@ public sealed class SheafBuilder
         Shape first = [mapU.GetLength(0), mapU.GetLength(1)], second = [mapV.GetLength(0), mapV.GetLength(1)];
         Require.Shape(first, [first[0], _stalks[u]], $"The map of vertex {u}");
         Require.Shape(second, [first[0], _stalks[v]], $"The map of vertex {v}");
+        Require.That(mapU.Cast<float>().All(float.IsFinite), $"The map of vertex {u}", "must be finite", "not");
+        Require.That(mapV.Cast<float>().All(float.IsFinite), $"The map of vertex {v}", "must be finite", "not");
         _joints.Add(new Joint(u, _slots[u].Count, v, _slots[v].Count));
         foreach (var (vertex, map) in new[] { (u, mapU), (v, mapV) })
         {

@@ -58,7 +58,7 @@ internal static unsafe class SheafProducts
             int states = sheaf.Samples * sheaf.PaddedState, slots = sheaf.Samples * sheaf.PaddedSlots;
             State = sheaf.Tape.Take(states);
             Result = sheaf.Tape.Take(states);
-            Slots = sheaf.Tape.Take(slots);
+            Slots = sheaf.TakeSlots();
             Residual = sheaf.Tape.TakeCleared(slots);
         }
 
