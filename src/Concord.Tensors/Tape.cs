@@ -12,6 +12,9 @@ public sealed unsafe class Tape : IDisposable
     private readonly Recycler<Tensor> _tensors;
     private readonly List<Pullback> _record = [];
     private readonly List<IRecycler?> _objects = [];
+    private readonly List<IRecycler> _taken = [];
+    private readonly bool _records;
+    private int _pauses;
     private Parameters? _parameters;
     private float* _weights;
     private float* _weightGradients;
@@ -21,12 +24,12 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="recording">Whether operations leave the way back; without, nothing can be differentiated.</param>
     public Tape(bool recording = true)
     {
-        Recording = recording;
+        _records = recording;
         _tensors = new Recycler<Tensor>(() => new Tensor(this));
     }
 
-    /// <summary>Whether operations leave the way back.</summary>
-    public bool Recording { get; }
+    /// <summary>Whether operations leave the way back; not while <see cref="Pause"/> holds.</summary>
+    public bool Recording => _records && _pauses == 0;
 
     /// <summary>Bytes of native memory this tape has reserved.</summary>
     public long ReservedBytes => _arena.Reserved;
@@ -45,8 +48,8 @@ public sealed unsafe class Tape : IDisposable
         _weights = weights.Pointer;
         _weightGradients = gradients == null ? null : gradients.Pointer;
         if (_bound.Length < parameters.Entries.Count)
-            _bound = new Tensor?[parameters.Entries.Count];
-        Array.Clear(_bound);
+            Array.Resize(ref _bound, parameters.Entries.Count);
+        Unbind();
     }
 
     /// <summary>The bound weights of one parameter.</summary>
@@ -55,13 +58,33 @@ public sealed unsafe class Tape : IDisposable
     {
         if (_parameters == null || !_parameters.Owns(parameter))
             throw new InvalidOperationException($"The parameter {parameter.Name} is not bound to this tape.");
-        if (_bound[parameter.Index] is { } known)
-            return known;
-        var tensor = Header(parameter.Shape);
+        var tensor = _bound[parameter.Index] ??= new Tensor(this) { Number = -1 };
+        if (tensor.Data != null)
+            return tensor;
+        tensor.Shape = parameter.Shape;
         tensor.Data = _weights + parameter.Offset;
         tensor.AdjointData = _weightGradients == null ? null : _weightGradients + parameter.Offset;
-        tensor.Tracked = Recording && _weightGradients != null;
-        return _bound[parameter.Index] = tensor;
+        tensor.Tracked = _records && _weightGradients != null;
+        return tensor;
+    }
+
+    /// <summary>Stops recording until the result is disposed: what is computed meanwhile is a constant.</summary>
+    /// <remarks>Pauses may be nested. Tensors that were tracked before stay so.</remarks>
+    public Pausing Pause() => new(this);
+
+    /// <summary>A stretch without a record; dispose it once.</summary>
+    public readonly ref struct Pausing : IDisposable
+    {
+        private readonly Tape _tape;
+
+        internal Pausing(Tape tape)
+        {
+            _tape = tape;
+            tape._pauses++;
+        }
+
+        /// <summary>Lets the tape record again, as it did before.</summary>
+        public void Dispose() => _tape._pauses--;
     }
 
     /// <summary>A tensor whose numbers are not set yet.</summary>
@@ -89,7 +112,7 @@ public sealed unsafe class Tape : IDisposable
         Require.Length(values, shape.Count);
         var tensor = Empty(shape);
         values.CopyTo(tensor.Values);
-        tensor.Tracked = tracked && Recording;
+        tensor.Tracked = tracked && _records;
         return tensor;
     }
 
@@ -106,11 +129,33 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Runs the record back from gradients that the caller has already put in place.</summary>
     public void Backward()
     {
-        if (!Recording)
+        if (!_records)
             throw new InvalidOperationException("This tape does not record, so nothing can be differentiated.");
-        for (var i = _record.Count - 1; i >= 0; i--)
+        BackThrough(0, _record.Count);
+    }
+
+    /// <summary>How many ways back are recorded so far.</summary>
+    internal int Recorded => _record.Count;
+
+    /// <summary>Runs a stretch of the record back.</summary>
+    internal void BackThrough(int from, int to)
+    {
+        for (var i = to - 1; i >= from; i--)
             if (_record[i].Output.AdjointData != null)
                 _record[i].Run();
+    }
+
+    /// <summary>Sets the gradients of all results in a stretch of the record to zero, or forgets them.</summary>
+    internal void ClearGradients(int from, int to, bool forget)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var output = _record[i].Output;
+            if (forget)
+                output.AdjointData = null;
+            else if (output.AdjointData != null)
+                output.Gradient.Clear();
+        }
     }
 
     /// <summary>Forgets everything but the bound weights; memory is used again.</summary>
@@ -119,9 +164,8 @@ public sealed unsafe class Tape : IDisposable
         _arena.Rewind(default);
         _tensors.Restart();
         _record.Clear();
-        foreach (var pool in _objects)
-            pool?.Restart();
-        Array.Clear(_bound);
+        Return(0);
+        Unbind();
     }
 
     /// <summary>Disposes of the memory.</summary>
@@ -149,19 +193,9 @@ public sealed unsafe class Tape : IDisposable
         var index = TypeNumber<T>.Value;
         while (_objects.Count <= index)
             _objects.Add(null);
-        return ((Recycler<T>)(_objects[index] ??= new Recycler<T>(static () => new T()))).Next();
-    }
-
-    /// <summary>As <see cref="Object{T}"/> while recording; without a record the same object at every call.</summary>
-    internal T Note<T>()
-        where T : new()
-    {
-        if (Recording)
-            return Object<T>();
-        var index = TypeNumber<T>.Value;
-        if (index < _objects.Count && _objects[index] is { } pool)
-            pool.Restart();
-        return Object<T>();
+        var pool = (Recycler<T>)(_objects[index] ??= new Recycler<T>(static () => new T()));
+        _taken.Add(pool);
+        return pool.Next();
     }
 
     internal float* Take(int count) => _arena.Take(count);
@@ -184,37 +218,58 @@ public sealed unsafe class Tape : IDisposable
         internal Arena.Mark Memory { get; init; }
 
         internal int Tensors { get; init; }
+
+        internal int Objects { get; init; }
     }
 
     /// <summary>Where the pass stands now.</summary>
-    public Place Now => new() { Memory = _arena.Here, Tensors = _tensors.Used };
+    public Place Now => new() { Memory = _arena.Here, Tensors = _tensors.Used, Objects = _taken.Count };
 
-    /// <summary>Forgets all tensors since a place but the given ones, which move; for long passes without a record.</summary>
+    /// <summary>Forgets all tensors since a place but the given ones; for long passes without a record.</summary>
+    /// <remarks>Kept tensors made since the place move; older ones and weights stay as they are. Does nothing while recording.</remarks>
     public void Keep(Place place, Span<Tensor> kept)
     {
         if (Recording)
             return;
         var total = 0;
         foreach (var tensor in kept)
-            total += tensor.Shape.Count;
+            total += tensor.Number < place.Tensors ? 0 : tensor.Shape.Count;
         var scratch = Scratch(total);
-        var at = 0;
-        foreach (var tensor in kept)
-        {
-            tensor.Values.CopyTo(scratch.AsSpan(at));
-            at += tensor.Shape.Count;
-        }
         Span<Shape> shapes = stackalloc Shape[kept.Length];
+        var at = 0;
         for (var i = 0; i < kept.Length; i++)
-            shapes[i] = kept[i].Shape;
+            if (kept[i].Number >= place.Tensors)
+            {
+                shapes[i] = kept[i].Shape;
+                kept[i].Values.CopyTo(scratch.AsSpan(at));
+                at += shapes[i].Count;
+            }
         _arena.Rewind(place.Memory);
         _tensors.Restart(place.Tensors);
+        Return(place.Objects);
         at = 0;
+        // Headers are used again but keep their numbers, so this chooses the same tensors as above.
         for (var i = 0; i < kept.Length; i++)
-        {
-            kept[i] = Input(scratch.AsSpan(at, shapes[i].Count), shapes[i]);
-            at += shapes[i].Count;
-        }
+            if (kept[i].Number >= place.Tensors)
+            {
+                kept[i] = Input(scratch.AsSpan(at, shapes[i].Count), shapes[i]);
+                at += shapes[i].Count;
+            }
+    }
+
+    // Gives objects back to their pools until only the first ones are out.
+    private void Return(int taken)
+    {
+        for (var i = _taken.Count - 1; i >= taken; i--)
+            _taken[i].Restart(_taken[i].Used - 1);
+        _taken.RemoveRange(taken, _taken.Count - taken);
+    }
+
+    // Weights have headers of their own, so that they outlast what Keep forgets.
+    private void Unbind()
+    {
+        foreach (var tensor in _bound)
+            tensor?.Data = null;
     }
 
     private float[] _scratch = [];
@@ -224,6 +279,7 @@ public sealed unsafe class Tape : IDisposable
     private Tensor Header(Shape shape)
     {
         var tensor = _tensors.Next();
+        tensor.Number = _tensors.Used - 1;
         tensor.Shape = shape;
         tensor.Tracked = false;
         tensor.AdjointData = null;
@@ -232,6 +288,8 @@ public sealed unsafe class Tape : IDisposable
 
     private interface IRecycler
     {
+        int Used { get; }
+
         void Restart(int used = 0);
     }
 

@@ -22,7 +22,8 @@ public interface IMazeModel
     /// <param name="views">What the agents see.</param>
     /// <param name="iterations">How many iterations.</param>
     /// <param name="last">Filled with states [agents, state] of the last iterations, the latest at the end.</param>
-    void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last);
+    /// <param name="watch">Sees, and may disturb, every iteration; null for nobody. Only without gradients.</param>
+    void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last, MazeWatch? watch = null);
 
     /// <summary>Guesses for the pixels of each view, [agents, 9 · 6].</summary>
     Tensor Decode(Tape tape, MazeViews views, Tensor state);

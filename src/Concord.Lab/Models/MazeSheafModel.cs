@@ -58,9 +58,14 @@ public sealed class MazeSheafModel : IMazeModel
         _options.LeastIterations + rng.Below(_options.MostIterations - _options.LeastIterations + 1);
 
     /// <inheritdoc/>
-    public void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last)
+    public void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last, MazeWatch? watch = null)
     {
-        var solver = Prepare(tape, views, out var state);
+        var solver = Prepare(tape, views, out var state, watch?.Joints);
+        if (watch != null)
+        {
+            last[^1] = Watched(tape, solver, state, iterations, watch);
+            return;
+        }
         var place = tape.Now;
         for (var k = 1; k < iterations; k++)
         {
@@ -73,12 +78,29 @@ public sealed class MazeSheafModel : IMazeModel
         last[^1] = solver.Propose(state);
     }
 
+    private static Tensor Watched(Tape tape, SheafAdmm solver, AdmmState state, int iterations, MazeWatch watch)
+    {
+        var consensus = (ConjugateGradients)solver.Consensus;
+        var whole = watch.Sheaf = consensus.Sheaf;
+        var place = tape.Now;
+        for (var k = 1; k <= iterations; k++)
+        {
+            consensus.Sheaf = watch.Heard(whole, k);
+            state = tape.Keep(place, watch.After(k, state, solver.Step(state)));
+        }
+        return state.X;
+    }
+
     /// <inheritdoc/>
     public Tensor Decode(Tape tape, MazeViews views, Tensor state) =>
         _decoder.Apply(views.PerAgent(views.OneHot(tape)), state);
 
     /// <summary>Encodes the views: the agents' costs, their maps, and the state to begin with.</summary>
-    public SheafAdmm Prepare(Tape tape, MazeViews views, out AdmmState start)
+    /// <param name="tape">Holds the weights and takes the result.</param>
+    /// <param name="views">What the agents see.</param>
+    /// <param name="start">x = z = h, u = 0.</param>
+    /// <param name="joints">The edges, where they are not all those of the lattice.</param>
+    public SheafAdmm Prepare(Tape tape, MazeViews views, out AdmmState start, IReadOnlyList<Joint>? joints = null)
     {
         var features = _dense.Apply(_inputNorm.Apply(views.OneHot(tape)), Activation.Gelu);
         var guess = _stateNorm.Apply(_state.Apply(features));
@@ -93,7 +115,7 @@ public sealed class MazeSheafModel : IMazeModel
         var wide = _mapNorm.Apply(features);
         var maps = LowRankMaps.Form(
             tape.Use(_maps), _left.Apply(wide), _right.Apply(wide), Lattice.Directions, _options.Rank);
-        var sheaf = BoundSheaf.Bind(LayoutOf(views.Lattice), maps, views.Owners, views.Samples);
+        var sheaf = BoundSheaf.Bind(joints == null ? LayoutOf(views.Lattice) : Lay(views.Lattice, joints), maps, views.Owners, views.Samples);
         var penalty = Activations.Apply(
             Linear.Shift(tape.Use(_penalty), InverseSoftplus(_options.PenaltyStart)), Activation.Softplus);
 
@@ -106,11 +128,13 @@ public sealed class MazeSheafModel : IMazeModel
         lock (_layouts)
         {
             if (!_layouts.TryGetValue(lattice, out var layout))
-                _layouts[lattice] = layout = SheafLayout.Uniform(
-                    lattice.Agents, _options.VertexStalk, Lattice.Directions, _options.EdgeStalk, lattice.Joints);
+                _layouts[lattice] = layout = Lay(lattice, lattice.Joints);
             return layout;
         }
     }
+
+    private SheafLayout Lay(Lattice lattice, IReadOnlyList<Joint> joints) =>
+        SheafLayout.Uniform(lattice.Agents, _options.VertexStalk, Lattice.Directions, _options.EdgeStalk, joints);
 
     private static float InverseSoftplus(double value) => (float)Math.Log(Math.Exp(value) - 1);
 }

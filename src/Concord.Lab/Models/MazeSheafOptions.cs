@@ -3,8 +3,14 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="MazeSheafModel"/>; the defaults are the release's.</summary>
-public sealed record MazeSheafOptions
+public sealed record MazeSheafOptions : MazeModelOptions
 {
+    /// <inheritdoc/>
+    public override string Name => "sheaf-admm";
+
+    /// <inheritdoc/>
+    public override IMazeModel Build() => new MazeSheafModel(this);
+
     /// <summary>d_v, numbers an agent holds.</summary>
     public int VertexStalk { get; init => field = Require.Within(value, 1, 1024); } = 10;
 

@@ -37,9 +37,23 @@ internal static unsafe class Pointwise
                 TFunction.Slope(Vectors.LoadPart(x + i, count - i)) * Vector512.Load(g + i), d + i, count - i);
     }
 
+    /// <summary>σ(x) = 1 / (1 + e⁻ˣ), by e⁻ᵃ with a = |x|, so that neither side overflows or loses digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Logistic(Vector512<float> x) =>
-        Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
+    internal static Vector512<float> Logistic(Vector512<float> x)
+    {
+        var e = Elementary.Exp(-Vector512.Abs(x));
+        var above = Vector512<float>.One / (Vector512<float>.One + e);
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e * above, above);
+    }
+
+    /// <summary>σ'(x) = e⁻ᵃ / (1 + e⁻ᵃ)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> LogisticSlope(Vector512<float> x)
+    {
+        var e = Elementary.Exp(-Vector512.Abs(x));
+        var inverse = Vector512<float>.One / (Vector512<float>.One + e);
+        return e * inverse * inverse;
+    }
 }
 
 /// <summary>x σ(2c (x + 0.044715 x³)), c = √(2/π): the usual approximation of x Φ(x) by a tanh.</summary>
@@ -49,34 +63,34 @@ internal readonly struct GeluFunction : IFunction
     private const float Cubic = 0.044715f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => x * Gate(x);
+    public static Vector512<float> Value(Vector512<float> x) => x * Pointwise.Logistic(Inner(Near(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Slope(Vector512<float> x)
     {
-        var s = Gate(x);
-        var inner = TwiceC * (Vector512<float>.One + (3 * Cubic * x * x));
-        return s + (x * s * (Vector512<float>.One - s) * inner);
+        x = Near(x);
+        var inner = Inner(x);
+        var innerSlope = TwiceC * Vector512.FusedMultiplyAdd(Vector512.Create(3 * Cubic) * x, x, Vector512<float>.One);
+        return Vector512.FusedMultiplyAdd(
+            x * innerSlope, Pointwise.LogisticSlope(inner), Pointwise.Logistic(inner));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Gate(Vector512<float> x) =>
-        Pointwise.Logistic(TwiceC * (x + (Cubic * x * x * x)));
+    private static Vector512<float> Inner(Vector512<float> x) =>
+        TwiceC * Vector512.FusedMultiplyAdd(Vector512.Create(Cubic) * x, x * x, x);
+
+    // Beyond 16 the gate is 0 or 1 to the last bit, and the cube of a larger number could overflow.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Near(Vector512<float> x) =>
+        Vector512.MaxNative(Vector512.Create(-16f), Vector512.MinNative(Vector512.Create(16f), x));
 }
 
 /// <summary>log(1 + eˣ), without overflow and with full relative precision where it is small.</summary>
 internal readonly struct SoftplusFunction : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x)
-    {
-        var e = Vector512.Exp(-Vector512.Abs(x));
-        var sum = Vector512<float>.One + e;
-        // log(1 + e) loses e's last digits in the addition; e / (sum − 1) puts them back (Kahan).
-        var exact = Vector512.Log(sum) * (e / (sum - Vector512<float>.One));
-        var log = Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<float>.One), e, exact);
-        return Vector512.Max(x, Vector512<float>.Zero) + log;
-    }
+    public static Vector512<float> Value(Vector512<float> x) =>
+        Vector512.Max(x, Vector512<float>.Zero) + Elementary.LogOnePlus(Elementary.Exp(-Vector512.Abs(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Slope(Vector512<float> x) => Pointwise.Logistic(x);
@@ -89,21 +103,17 @@ internal readonly struct SigmoidFunction : IFunction
     public static Vector512<float> Value(Vector512<float> x) => Pointwise.Logistic(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> x)
-    {
-        var s = Pointwise.Logistic(x);
-        return s * (Vector512<float>.One - s);
-    }
+    public static Vector512<float> Slope(Vector512<float> x) => Pointwise.LogisticSlope(x);
 }
 
 /// <summary>eˣ.</summary>
 internal readonly struct ExpFunction : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => Vector512.Exp(x);
+    public static Vector512<float> Value(Vector512<float> x) => Elementary.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> x) => Vector512.Exp(x);
+    public static Vector512<float> Slope(Vector512<float> x) => Elementary.Exp(x);
 }
 
 /// <summary>tanh x.</summary>
@@ -112,17 +122,19 @@ internal readonly struct TanhFunction : IFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Value(Vector512<float> x)
     {
-        // 1 − 2/(e²ˣ + 1) loses digits near 0, where the odd series takes over.
-        var far = Vector512<float>.One - (Vector512.Create(2f) / (Vector512.Exp(x + x) + Vector512<float>.One));
-        var s = x * x;
-        var near = x * (Vector512<float>.One + (s * (Vector512.Create(-1f / 3) + (s * Vector512.Create(2f / 15)))));
-        return Vector512.ConditionalSelect(Vector512.LessThan(s, Vector512.Create(0.0025f)), near, far);
+        // (1 − e⁻²ᵃ)/(1 + e⁻²ᵃ) loses digits near 0, where an odd polynomial takes over.
+        var a = Vector512.Abs(x);
+        var e = Elementary.Exp(-(a + a));
+        var far = Vector512.CopySign((Vector512<float>.One - e) / (Vector512<float>.One + e), x);
+        var w = x * x;
+        var p = Vector512.FusedMultiplyAdd(w, Vector512.Create(-0.00607258750091f), Vector512.Create(0.0209805064153f));
+        p = Vector512.FusedMultiplyAdd(w, p, Vector512.Create(-0.0538473762006f));
+        p = Vector512.FusedMultiplyAdd(w, p, Vector512.Create(0.133327463717f));
+        p = Vector512.FusedMultiplyAdd(w, p, Vector512.Create(-0.333333287111f));
+        var near = Vector512.FusedMultiplyAdd(x * w, p, x);
+        return Vector512.ConditionalSelect(Vector512.LessThan(w, Vector512.Create(0.39f)), near, far);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> x)
-    {
-        var t = Value(x);
-        return Vector512<float>.One - (t * t);
-    }
+    public static Vector512<float> Slope(Vector512<float> x) => 4 * Pointwise.LogisticSlope(x + x);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Concord.Tensors.Kernels;
 
@@ -7,21 +8,33 @@ namespace Concord.Tensors.Kernels;
 /// <remarks>
 /// A run is read as vectors of sixteen lanes. Lane l adds entries l, l + 16, l + 32 and so on, each product rounded
 /// once; then the sixteen sums meet in halves: 8 and 8, 4 and 4, 2 and 2, 1 and 1. A last short vector is filled with
-/// zeros. Reads may run over the end of a run into memory that its owner reserves for this.
+/// zeros. Reads may run over the end of a run into memory that its owner reserves for this; writes never do, so
+/// threads may work on neighbouring runs.
 /// </remarks>
 internal static unsafe class Vectors
 {
     public const int Width = 16;
 
-    /// <summary>The first <paramref name="count"/> lanes from memory, zero in the others.</summary>
+    /// <summary>The first <paramref name="count"/> lanes from memory, zero in the others; sixteen or more means all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadPart(float* from, int count) =>
-        Vector512.ConditionalSelect(Mask(count), Vector512.Load(from), Vector512<float>.Zero);
+    public static Vector512<float> LoadPart(float* from, int count) => First(Vector512.Load(from), count);
 
-    /// <summary>Writes the first <paramref name="count"/> lanes and leaves what lies behind them as it is.</summary>
+    /// <summary>Writes the first <paramref name="count"/> lanes and nothing else; sixteen or more means all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePart(Vector512<float> lanes, float* to, int count) =>
-        Vector512.ConditionalSelect(Mask(count), lanes, Vector512.Load(to)).Store(to);
+    public static void StorePart(Vector512<float> lanes, float* to, int count)
+    {
+        if (count >= Width)
+            lanes.Store(to);
+        else if (Avx512F.IsSupported)
+            Avx512F.MaskStore(to, Mask(count), lanes);
+        else
+            StoreFew(lanes, to, count);
+    }
+
+    /// <summary>The first <paramref name="count"/> lanes; zero in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> First(Vector512<float> lanes, int count) =>
+        Vector512.ConditionalSelect(Mask(count), lanes, Vector512<float>.Zero);
 
     /// <summary>The sum of sixteen lanes, in halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,6 +44,28 @@ internal static unsafe class Vectors
         var four = eight.GetLower() + eight.GetUpper();
         var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>Σ aᵢ.</summary>
+    public static float Sum(float* a, int count)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < count; i += Width)
+            sum += LoadPart(a + i, count - i);
+        return Sum(sum);
+    }
+
+    /// <summary>The largest aᵢ; −∞ of none, and any of them where one is NaN.</summary>
+    public static float Max(float* a, int count)
+    {
+        var none = Vector512.Create(float.NegativeInfinity);
+        var max = none;
+        for (var i = 0; i < count; i += Width)
+            max = Vector512.MaxNative(max, Vector512.ConditionalSelect(Mask(count - i), Vector512.Load(a + i), none));
+        var eight = Vector256.MaxNative(max.GetLower(), max.GetUpper());
+        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return MathF.Max(two.ToScalar(), two.GetElement(1));
     }
 
     /// <summary>Σ aᵢ bᵢ.</summary>
@@ -67,6 +102,15 @@ internal static unsafe class Vectors
             StorePart(Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), y + i, count - i);
     }
 
+    /// <summary>yᵢ ← yᵢ + aᵢ bᵢ.</summary>
+    public static void AddProducts(float* y, float* a, float* b, int count)
+    {
+        for (var i = 0; i < count; i += Width)
+            StorePart(
+                Vector512.FusedMultiplyAdd(Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(y + i)),
+                y + i, count - i);
+    }
+
     /// <summary>Adds every row of a matrix to one row.</summary>
     public static void AddRows(float* matrix, int rows, int columns, float* to)
     {
@@ -77,4 +121,7 @@ internal static unsafe class Vectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mask(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    private static void StoreFew(Vector512<float> lanes, float* to, int count) =>
+        new ReadOnlySpan<float>(&lanes, count).CopyTo(new Span<float>(to, count));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Concord.Tensors.Kernels;
 
 namespace Concord.Tensors.Operations;
@@ -9,83 +10,88 @@ public static unsafe class CrossEntropy
     public const int Ignored = -1;
 
     /// <summary>weight · Σ −log softmax(logits)[target], over all entries whose target is not <see cref="Ignored"/>.</summary>
+    /// <remarks>Entries are added in their order, in double precision.</remarks>
     /// <param name="logits">Any shape, read as entries of <paramref name="classes"/> neighbouring numbers.</param>
     /// <param name="targets">One class an entry; kept until the tape is reset.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="weight">A factor, such as one over the number of entries of the whole batch.</param>
     /// <returns>A scalar.</returns>
+    /// <exception cref="ArgumentException">Logits of unfit shape, too few targets, or a target that is no class.</exception>
     public static Tensor Sum(Tensor logits, int[] targets, int classes, float weight)
     {
-        var entries = logits.Shape.Count / classes;
+        var entries = logits.Shape.Count / Require.Positive(classes, "The number of classes");
         Require.That(entries * classes == logits.Shape.Count, "The logits", $"must hold groups of {classes}", logits.Shape);
         Require.That(targets.Length >= entries, "The targets", $"must have at least {entries} entries", targets.Length);
+        for (var e = 0; e < entries; e++)
+            if (targets[e] != Ignored)
+                Require.Within(targets[e], 0, classes - 1, "A target");
+
+        // log Σ exp(zᵢ − max) − (z_target − max): nothing overflows and a sure answer costs exactly what it should.
         var tape = logits.Tape;
         var loss = tape.Empty([]);
-        var probabilities = tape.Empty(logits.Shape);
-        // log Σ exp(zᵢ − max) − (z_target − max): nothing overflows and a sure answer costs exactly what it should.
+        var powers = tape.Empty(logits.Shape);
+        var sums = tape.Empty([entries]);
         var total = 0.0;
         for (var e = 0; e < entries; e++)
         {
-            var shifted = probabilities.Data + (e * classes);
-            Shift(logits.Data + (e * classes), shifted, classes);
+            var entry = logits.Data + (e * classes);
+            var max = Shift(entry, powers.Data + (e * classes), classes);
             if (targets[e] != Ignored)
-                total -= shifted[targets[e]];
+                total -= entry[targets[e]] - max;
         }
-        Pointwise.Map<ExpFunction>(probabilities.Data, probabilities.Data, logits.Shape.Count);
+        Pointwise.Map<ExpFunction>(powers.Data, powers.Data, logits.Shape.Count);
         for (var e = 0; e < entries; e++)
-        {
-            var sum = Normalise(probabilities.Data + (e * classes), classes);
-            if (targets[e] != Ignored)
-                total += MathF.Log(sum);
-        }
-        loss.Data[0] = (float)(weight * total);
+            sums.Data[e] = Vectors.Sum(powers.Data + (e * classes), classes);
+        loss.Data[0] = (float)(weight * (total + Logarithms(sums.Data, targets, entries)));
         if (tape.Record<CrossEntropyPullback>(loss, logits.Tracked) is { } back)
         {
-            (back.Logits, back.Probabilities) = (logits, probabilities);
-            (back.Targets, back.Classes, back.Weight) = (targets, classes, weight);
+            var slope = tape.Empty(logits.Shape);
+            for (var e = 0; e < entries; e++)
+                Slope(powers.Data + (e * classes), 1 / sums.Data[e], targets[e], slope.Data + (e * classes), classes);
+            (back.Logits, back.Slope, back.Weight) = (logits, slope, weight);
         }
         return loss;
     }
 
-    private static void Shift(float* from, float* to, int classes)
+    private static float Shift(float* from, float* to, int classes)
     {
-        var max = from[0];
-        for (var c = 1; c < classes; c++)
-            max = MathF.Max(max, from[c]);
-        for (var c = 0; c < classes; c++)
-            to[c] = from[c] - max;
+        var max = Vectors.Max(from, classes);
+        for (var c = 0; c < classes; c += Vectors.Width)
+            Vectors.StorePart(Vector512.Load(from + c) - Vector512.Create(max), to + c, classes - c);
+        return max;
     }
 
-    private static float Normalise(float* p, int classes)
+    private static double Logarithms(float* sums, int[] targets, int entries)
     {
-        var sum = 0f;
-        for (var c = 0; c < classes; c++)
-            sum += p[c];
-        var inverse = 1 / sum;
-        for (var c = 0; c < classes; c++)
-            p[c] *= inverse;
-        return sum;
+        var total = 0.0;
+        var logs = stackalloc float[Vectors.Width];
+        for (var e = 0; e < entries; e += Vectors.Width)
+        {
+            Elementary.Log(Vector512.Load(sums + e)).Store(logs);
+            for (var i = 0; i < Math.Min(Vectors.Width, entries - e); i++)
+                total += targets[e + i] == Ignored ? 0 : logs[i];
+        }
+        return total;
+    }
+
+    // The derivative by the logits: softmax minus one at the right class; nothing where the entry does not count.
+    private static void Slope(float* powers, float inverse, int target, float* to, int classes)
+    {
+        var factor = Vector512.Create(target == Ignored ? 0 : inverse);
+        for (var c = 0; c < classes; c += Vectors.Width)
+        {
+            var right = Vector512.Equals(Vector512<int>.Indices + Vector512.Create(c), Vector512.Create(target));
+            var one = Vector512.ConditionalSelect(right.AsSingle(), Vector512<float>.One, Vector512<float>.Zero);
+            Vectors.StorePart((Vector512.Load(powers + c) * factor) - one, to + c, classes - c);
+        }
     }
 
     private sealed class CrossEntropyPullback : Pullback
     {
-        public Tensor Logits = null!, Probabilities = null!;
-        public int[] Targets = null!;
-        public int Classes;
+        public Tensor Logits = null!, Slope = null!;
         public float Weight;
 
-        public override void Run()
-        {
-            var to = Logits.Adjoint();
-            var factor = Weight * Output.AdjointData[0];
-            for (var e = 0; e < Logits.Shape.Count / Classes; e++)
-            {
-                if (Targets[e] == Ignored)
-                    continue;
-                var at = e * Classes;
-                Vectors.AddScaled(to + at, Probabilities.Data + at, factor, Classes);
-                to[at + Targets[e]] -= factor;
-            }
-        }
+        public override void Run() =>
+            Vectors.AddScaled(Logits.Adjoint(), Slope.Data, Weight * Output.AdjointData[0], Logits.Shape.Count);
     }
 }

@@ -51,6 +51,7 @@ public static unsafe class Dense
             int rows = X.Shape.Rows, depth = X.Shape.Columns, columns = Kernel.Shape.Columns;
             var toX = X.Tracked ? X.Adjoint() : null;
             var toKernel = Kernel.Tracked ? Kernel.Adjoint() : null;
+            var toBias = Bias is { Tracked: true } ? Bias.Adjoint() : null;
             var mark = tape.Here;
             var g = Output.AdjointData;
             if (Activation != Activation.None)
@@ -65,8 +66,8 @@ public static unsafe class Dense
                 Gemm.Multiply(
                     new(X.Data, 1, depth), new(g, columns, 1), toKernel, columns, toKernel, columns,
                     new(depth, rows, columns));
-            if (Bias is { Tracked: true })
-                Vectors.AddRows(g, rows, columns, Bias.Adjoint());
+            if (toBias != null)
+                Vectors.AddRows(g, rows, columns, toBias);
             tape.Rewind(mark);
         }
     }

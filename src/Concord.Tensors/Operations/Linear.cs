@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Concord.Tensors.Kernels;
 
 namespace Concord.Tensors.Operations;
@@ -10,15 +11,12 @@ public static unsafe class Linear
     {
         Require.Shape(right.Shape, left.Shape, "The right operand");
         var sum = left.Tape.Empty(left.Shape);
-        float* a = left.Data, b = right.Data, y = sum.Data;
-        var count = left.Shape.Count;
         if (alpha == 1 && beta == 1)
             System.Numerics.Tensors.TensorPrimitives.Add(left.Values, right.Values, sum.Values);
         else if (alpha == 1 && beta == -1)
             System.Numerics.Tensors.TensorPrimitives.Subtract(left.Values, right.Values, sum.Values);
         else
-            for (var i = 0; i < count; i++)
-                y[i] = (alpha * a[i]) + (beta * b[i]);
+            Combine(left.Data, alpha, right.Data, beta, sum.Data, left.Shape.Count);
         if (left.Tape.Record<CombinePullback>(sum, left.Tracked || right.Tracked) is { } back)
             (back.Left, back.Alpha, back.Right, back.Beta) = (left, alpha, right, beta);
         return sum;
@@ -42,6 +40,14 @@ public static unsafe class Linear
         if (x.Tape.Record<CombinePullback>(shifted, x.Tracked) is { } back)
             (back.Left, back.Alpha, back.Right, back.Beta) = (x, 1, null, 0);
         return shifted;
+    }
+
+    private static void Combine(float* a, float alpha, float* b, float beta, float* y, int count)
+    {
+        var factor = Vector512.Create(beta);
+        for (var i = 0; i < count; i += Vectors.Width)
+            Vectors.StorePart(
+                Vector512.FusedMultiplyAdd(factor, Vector512.Load(b + i), alpha * Vector512.Load(a + i)), y + i, count - i);
     }
 
     private sealed class CombinePullback : Pullback

@@ -1,8 +1,10 @@
+using System.Runtime.Intrinsics;
 using Concord.Tensors.Kernels;
 
 namespace Concord.Tensors.Operations;
 
 /// <summary>Normalisation of each row, with a learned scale.</summary>
+/// <remarks>Sums run over a row in the order that <c>Vectors</c> states, sums for the scale and bias over rows in order.</remarks>
 public static unsafe class Norms
 {
     private const float Epsilon = 1e-6f;
@@ -30,17 +32,12 @@ public static unsafe class Norms
         var inverse = tape.Empty([rows]);
         for (var r = 0; r < rows; r++)
         {
-            float* from = x.Data + (r * n), to = unit.Data + (r * n);
-            var mean = bias == null ? 0 : Mean(from, n);
-            for (var i = 0; i < n; i++)
-                to[i] = from[i] - mean;
-            var factor = 1 / MathF.Sqrt((Vectors.Dot(to, to, n) / n) + Epsilon);
-            inverse.Data[r] = factor;
-            for (var i = 0; i < n; i++)
-            {
-                to[i] *= factor;
-                y.Data[(r * n) + i] = (to[i] * scale.Data[i]) + (bias == null ? 0 : bias.Data[i]);
-            }
+            var at = r * n;
+            inverse.Data[r] = Normalise(x.Data + at, unit.Data + at, n, centred: bias != null);
+            if (bias == null)
+                Multiply(unit.Data + at, scale.Data, y.Data + at, n);
+            else
+                MultiplyAdd(unit.Data + at, scale.Data, bias.Data, y.Data + at, n);
         }
         if (tape.Record<NormPullback>(y, x.Tracked || scale.Tracked || bias is { Tracked: true }) is { } back)
         {
@@ -50,12 +47,34 @@ public static unsafe class Norms
         return y;
     }
 
-    private static float Mean(float* x, int n)
+    /// <summary>unit = (x − mean) / √(mean square + 1e-6), the mean being 0 unless centred; returns one over the root.</summary>
+    private static float Normalise(float* x, float* unit, int n, bool centred)
     {
-        var sum = 0f;
-        for (var i = 0; i < n; i++)
-            sum += x[i];
-        return sum / n;
+        var mean = Vector512.Create(centred ? Vectors.Sum(x, n) / n : 0);
+        var squares = Vector512<float>.Zero;
+        for (var i = 0; i < n; i += Vectors.Width)
+        {
+            var centre = Vectors.First(Vector512.Load(x + i) - mean, n - i);
+            squares = Vector512.FusedMultiplyAdd(centre, centre, squares);
+        }
+        var inverse = 1 / MathF.Sqrt((Vectors.Sum(squares) / n) + Epsilon);
+        for (var i = 0; i < n; i += Vectors.Width)
+            Vectors.StorePart((Vector512.Load(x + i) - mean) * inverse, unit + i, n - i);
+        return inverse;
+    }
+
+    private static void Multiply(float* a, float* b, float* y, int n)
+    {
+        for (var i = 0; i < n; i += Vectors.Width)
+            Vectors.StorePart(Vector512.Load(a + i) * Vector512.Load(b + i), y + i, n - i);
+    }
+
+    private static void MultiplyAdd(float* a, float* b, float* c, float* y, int n)
+    {
+        for (var i = 0; i < n; i += Vectors.Width)
+            Vectors.StorePart(
+                Vector512.FusedMultiplyAdd(Vector512.Load(a + i), Vector512.Load(b + i), Vector512.Load(c + i)),
+                y + i, n - i);
     }
 
     // With n̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse · (g − n̂ mean(g ∘ n̂) − mean g, the last for LayerNorm).
@@ -66,32 +85,37 @@ public static unsafe class Norms
 
         public override void Run()
         {
-            var tape = Output.Tape;
             int rows = X.Shape.Rows, n = X.Shape.Columns;
-            var toX = X.Tracked ? X.Adjoint() : null;
-            var toScale = Scale.Tracked ? Scale.Adjoint() : null;
-            var toBias = Bias is { Tracked: true } ? Bias.Adjoint() : null;
-            var mark = tape.Here;
-            var g = tape.Take(n);
             for (var r = 0; r < rows; r++)
             {
                 float* dy = Output.AdjointData + (r * n), unit = Unit.Data + (r * n);
-                if (toScale != null)
-                    for (var i = 0; i < n; i++)
-                        toScale[i] += dy[i] * unit[i];
-                if (toBias != null)
-                    for (var i = 0; i < n; i++)
-                        toBias[i] += dy[i];
-                if (toX == null)
-                    continue;
-                for (var i = 0; i < n; i++)
-                    g[i] = dy[i] * Scale.Data[i];
-                var along = Vectors.Dot(g, unit, n) / n;
-                var mean = Bias == null ? 0 : Mean(g, n);
-                for (var i = 0; i < n; i++)
-                    toX[(r * n) + i] += Inverse.Data[r] * (g[i] - (unit[i] * along) - mean);
+                if (Scale.Tracked)
+                    Vectors.AddProducts(Scale.Adjoint(), dy, unit, n);
+                if (Bias is { Tracked: true })
+                    Vectors.AddScaled(Bias.Adjoint(), dy, 1, n);
+                if (X.Tracked)
+                    AddToRow(dy, unit, Inverse.Data[r], X.Adjoint() + (r * n), n);
             }
-            tape.Rewind(mark);
+        }
+
+        private void AddToRow(float* dy, float* unit, float inverse, float* to, int n)
+        {
+            Vector512<float> along = default, sum = default;
+            for (var i = 0; i < n; i += Vectors.Width)
+            {
+                var g = Vectors.First(Vector512.Load(dy + i) * Vector512.Load(Scale.Data + i), n - i);
+                along = Vector512.FusedMultiplyAdd(g, Vectors.LoadPart(unit + i, n - i), along);
+                sum += g;
+            }
+            var meanAlong = Vector512.Create(Vectors.Sum(along) / n);
+            var mean = Vector512.Create(Bias == null ? 0 : Vectors.Sum(sum) / n);
+            var factor = Vector512.Create(inverse);
+            for (var i = 0; i < n; i += Vectors.Width)
+            {
+                var g = Vector512.Load(dy + i) * Vector512.Load(Scale.Data + i);
+                var part = Vector512.FusedMultiplyAdd(-meanAlong, Vector512.Load(unit + i), g) - mean;
+                Vectors.StorePart(Vector512.FusedMultiplyAdd(factor, part, Vector512.Load(to + i)), to + i, n - i);
+            }
         }
     }
 }

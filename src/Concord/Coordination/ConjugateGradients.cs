@@ -35,7 +35,7 @@ public sealed record ConjugateGradients : IConsensus
     }
 
     /// <summary>The sheaf that says what agreement means.</summary>
-    public BoundSheaf Sheaf { get; internal set; }
+    public BoundSheaf Sheaf { get; set; }
 
     /// <summary>γ, the price of disagreement on edges.</summary>
     public float Pull { get; }

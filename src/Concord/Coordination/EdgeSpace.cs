@@ -54,23 +54,17 @@ public sealed record EdgeSpace : IConsensus
                     "An edge-space step that keeps its multipliers cannot be differentiated: leave its memory out.");
             Memory.Values = lambda.Values.ToArray();
         }
-        return target - Bring(lambda, weights).WithShapeOf(target);
+        return StepArithmetic.AddScaled(target, weights ?? tape.Input([1], []), Sheaf.Adjoint(lambda), -(Pull ?? 1));
     }
 
-    // λ to δ w δᵀ λ, and λ more where consensus is soft.
+    // λ to δ w δᵀ λ with w = 1 or γ/ρ, and λ more where consensus is soft.
     private Tensor Apply(Tensor lambda, Tensor? weights)
     {
-        var around = Sheaf.Coboundary(Bring(lambda, weights));
-        return Pull == null ? around : lambda + around;
-    }
-
-    // w δᵀ λ with w = 1 or γ/ρ.
-    private Tensor Bring(Tensor lambda, Tensor? weights)
-    {
         var gathered = Sheaf.Adjoint(lambda);
-        return weights == null
-            ? gathered
-            : StepArithmetic.AddScaled(Sheaf.Tape.Zeros(gathered.Shape), weights, gathered, Pull ?? 1);
+        if (weights != null)
+            gathered = StepArithmetic.AddScaled(Sheaf.Tape.Zeros(gathered.Shape), weights, gathered, Pull ?? 1);
+        var around = Sheaf.Coboundary(gathered);
+        return Pull == null ? around : lambda + around;
     }
 
     private Tensor Inverse(Tensor penalty)

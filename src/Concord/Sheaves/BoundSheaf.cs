@@ -82,6 +82,18 @@ public sealed unsafe class BoundSheaf
     /// <returns>[samples, state].</returns>
     public Tensor Adjoint(Tensor y) => AdjointProduct.Apply(this, y);
 
+    /// <summary>The same stalks and maps over other edges: for links that fail while agents coordinate.</summary>
+    /// <param name="layout">A layout with the same stalks and slots.</param>
+    public BoundSheaf Over(SheafLayout layout)
+    {
+        Require.That(
+            layout.StateSize == Layout.StateSize && layout.MapSize == Layout.MapSize, "The other layout",
+            $"must have states of {Layout.StateSize} and maps of {Layout.MapSize} numbers", $"{layout.StateSize} and {layout.MapSize}");
+        var other = (BoundSheaf)MemberwiseClone();
+        other.Layout = layout;
+        return other;
+    }
+
     internal void RequireState(Tensor z, string name) =>
         Require.That(z.Shape.Count == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
 

@@ -43,6 +43,19 @@ public sealed class SheafBuilder
         return this;
     }
 
+    /// <summary>Joins two vertices by one number that both hold: coordinate i of u must equal coordinate j of v.</summary>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A vertex or a coordinate that does not exist.</exception>
+    public SheafBuilder Match(int u, int i, int v, int j) => Join(u, Selector(u, i), v, Selector(v, j));
+
+    private float[,] Selector(int vertex, int coordinate)
+    {
+        Require.Within(vertex, 0, _stalks.Length - 1, "A matched vertex");
+        var map = new float[1, _stalks[vertex]];
+        map[0, Require.Within(coordinate, 0, _stalks[vertex] - 1, $"A matched coordinate of vertex {vertex}")] = 1;
+        return map;
+    }
+
     /// <summary>The sheaf as stated so far.</summary>
     public Sheaf Build() => new(new SheafLayout(_stalks, _slots, _joints), [.. _maps.SelectMany(map => map)]);
 }

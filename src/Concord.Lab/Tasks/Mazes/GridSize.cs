@@ -37,6 +37,19 @@ public readonly record struct GridSize
         return new GridSize(height, width);
     }
 
+    /// <summary>Reads a size such as 19x37, or 19 for a square.</summary>
+    /// <exception cref="ArgumentException">Not one or two whole numbers, or a size that <see cref="Of"/> refuses.</exception>
+    public static GridSize Parse(string text)
+    {
+        var parts = text.Split('x');
+        var numbers = new int[2];
+        for (var i = 0; i < 2; i++)
+            Require.That(
+                parts.Length <= 2 && int.TryParse(parts[Math.Min(i, parts.Length - 1)], out numbers[i]),
+                "A maze's size", "must be one number or two as in 19x37", text);
+        return Of(numbers[0], numbers[1]);
+    }
+
     /// <summary>Height and width, as in 19x37.</summary>
     public override string ToString() => $"{Height}x{Width}";
 

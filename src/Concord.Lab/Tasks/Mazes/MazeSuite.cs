@@ -18,6 +18,13 @@ public sealed record MazeSuite(string Name, GridSize Size, int LeastSteps, ulong
     private const int MostMazes = 1_000_000;
     private const int MostPixels = 1 << 28;
 
+    /// <summary>A suite of another size whose least path grows or shrinks with the sides.</summary>
+    public MazeSuite Resized(GridSize size) => this with
+    {
+        Size = size,
+        LeastSteps = Math.Max(1, LeastSteps * (size.Height + size.Width) / (Size.Height + Size.Width)),
+    };
+
     /// <summary>The first mazes of the suite.</summary>
     /// <param name="count">How many; at most a million, fewer where they are large.</param>
     /// <param name="seed">Takes the place of <see cref="Seed"/> for mazes that nobody has seen.</param>

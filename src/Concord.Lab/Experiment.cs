@@ -1,0 +1,66 @@
+using Concord.Learning;
+using Concord.Tensors;
+
+namespace Concord.Lab;
+
+/// <summary>A task and a model with all their options, but no weights, seed or length of training.</summary>
+/// <remarks>Plain data that a plan stores as JSON. Options check themselves; <see cref="Open"/> builds what they describe.</remarks>
+public abstract record Experiment
+{
+    /// <summary>The task's name in the catalogue.</summary>
+    public abstract string Task { get; }
+
+    /// <summary>The model's name in the catalogue.</summary>
+    public abstract string Model { get; }
+
+    /// <summary>Builds the model's layout.</summary>
+    public abstract IStudy Open();
+}
+
+/// <summary>A model on its task, ready to be trained and scored.</summary>
+public interface IStudy
+{
+    /// <summary>The layout of the weights.</summary>
+    Parameters Parameters { get; }
+
+    /// <summary>How many iterations an evaluation takes unless said.</summary>
+    int IterationsToEvaluate { get; }
+
+    /// <summary>What the trainer needs: batches and a loss.</summary>
+    /// <param name="batch">Samples per step.</param>
+    /// <param name="rng">All that is random about the batches.</param>
+    ILearner Learner(int batch, Rng rng);
+
+    /// <summary>Scores weights on one suite.</summary>
+    SuiteScore Score(Block weights, Examination examination, Workers workers);
+}
+
+/// <summary>What is to be scored, and how.</summary>
+/// <param name="Suite">The suite's name.</param>
+/// <param name="Count">How many samples of it.</param>
+/// <param name="Iterations">How many iterations each gets.</param>
+/// <param name="Seed">Takes the place of the suite's own seed.</param>
+public sealed record Examination(string Suite, int Count, int Iterations, ulong? Seed = null)
+{
+    /// <summary>A size that takes the place of the suite's own, such as 31 or 19x37.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>What is done to the agents on the way; null for nothing.</summary>
+    public Disturbance? Disturbance { get; init; }
+
+    /// <summary>Is told how many samples are done.</summary>
+    public Action<int>? Progress { get; init; }
+
+    /// <summary>Stops between tiles.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What a model reached on a suite.</summary>
+/// <param name="Name">The suite's name.</param>
+/// <param name="Count">How many samples.</param>
+/// <param name="Values">Fractions and means by name: <c>solved</c>, <c>cell_accuracy</c>, …; the first is the main one.</param>
+public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measurement> Values)
+{
+    /// <summary>The value of this name, or NaN.</summary>
+    public double this[string name] => Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;
+}

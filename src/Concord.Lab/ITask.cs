@@ -1,0 +1,67 @@
+using Concord.Tensors;
+
+namespace Concord.Lab;
+
+/// <summary>A task as a user meets it: what it asks, how to begin, what it is scored on, how one instance looks.</summary>
+public interface ITask
+{
+    /// <summary>The name on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>What is asked, in one line.</summary>
+    string Goal { get; }
+
+    /// <summary>The main score of somebody who guesses.</summary>
+    double ScoreOfGuessing { get; }
+
+    /// <summary>The models that learn it; the first is the usual one.</summary>
+    IReadOnlyList<ModelEntry> Models { get; }
+
+    /// <summary>Ready plans; the first is the usual one.</summary>
+    IReadOnlyList<Preset> Presets { get; }
+
+    /// <summary>What a user may change about the experiment.</summary>
+    IReadOnlyList<Setting> Settings { get; }
+
+    /// <summary>What weights are scored on; the first is the usual one.</summary>
+    IReadOnlyList<SuiteEntry> Suites { get; }
+
+    /// <summary>The file name of the weights that ship for a model, or null.</summary>
+    string? Shipped(string model);
+
+    /// <summary>Follows one instance through the iterations.</summary>
+    Film Film(IStudy study, Block weights, Showing showing);
+}
+
+/// <summary>A model in the catalogue: its name, what it is, and its default experiment.</summary>
+public sealed record ModelEntry(string Name, string About, Experiment Experiment);
+
+/// <summary>A suite in the catalogue.</summary>
+public sealed record SuiteEntry(string Name, string About);
+
+/// <summary>A ready plan in the catalogue; another model takes the place of the plan's own where asked for.</summary>
+public sealed record Preset(string Name, string About, Func<Experiment, Plan> Plan);
+
+/// <summary>An option of a task or a model on the command line.</summary>
+/// <param name="Name">Without dashes, such as <c>hidden</c>.</param>
+/// <param name="About">What it is, with its unit.</param>
+/// <param name="Apply">The experiment with the option set; throws a sentence where text or model do not fit.</param>
+public sealed record Setting(string Name, string About, Func<Experiment, string, Experiment> Apply);
+
+/// <summary>One instance to follow.</summary>
+/// <param name="Iterations">How many iterations.</param>
+/// <param name="Seed">Which fresh instance, where there is no input.</param>
+public sealed record Showing(int Iterations, ulong Seed)
+{
+    /// <summary>The instance as text; null for a fresh one.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What the text is called in messages.</summary>
+    public string Source { get; init; } = "the input";
+
+    /// <summary>The size of a fresh instance; null for the task's own.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>What is done to the agents on the way; null for nothing.</summary>
+    public Disturbance? Disturbance { get; init; }
+}

@@ -1,0 +1,74 @@
+using Concord.Lab.Tasks.Mazes;
+using Concord.Learning;
+using Concord.Tensors;
+
+namespace Concord.Lab.Models;
+
+/// <summary>A maze model and the mazes it trains on.</summary>
+public sealed record MazeExperiment : Experiment
+{
+    /// <inheritdoc/>
+    public override string Task => "maze";
+
+    /// <inheritdoc/>
+    public override string Model => Options.Name;
+
+    /// <summary>The model's sizes and constants.</summary>
+    public MazeModelOptions Options { get; init; } = new MazeSheafOptions();
+
+    /// <summary>Height and width of the mazes to train on, odd.</summary>
+    public int Side { get; init => field = GridSize.Of(value, value).Height; } = 19;
+
+    /// <summary>The least number of steps from start to goal in training.</summary>
+    public int LeastSteps { get; init => field = Require.Within(value, 1, 1_000_000); } = 18;
+
+    /// <summary>How many mazes to train on; each comes in its eight symmetric variants.</summary>
+    public int Mazes { get; init => field = Require.Within(value, 1, 1_000_000); } = MazeTrainingSet.UsualCount;
+
+    /// <summary>Mazes that one thread works on at a time, of the same batch.</summary>
+    public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 8;
+
+    /// <inheritdoc/>
+    public override IStudy Open() => new Study(this);
+
+    /// <summary>The model laid out.</summary>
+    internal sealed class Study(MazeExperiment experiment) : IStudy
+    {
+        public IMazeModel Model { get; } = experiment.Options.Build();
+
+        public Parameters Parameters => Model.Parameters;
+
+        public int IterationsToEvaluate => Model.IterationsToEvaluate;
+
+        public ILearner Learner(int batch, Rng rng)
+        {
+            var source = MazeSuites.Train with
+            {
+                Size = GridSize.Of(experiment.Side, experiment.Side),
+                LeastSteps = experiment.LeastSteps,
+            };
+            return new MazeLearner(Model, MazeTrainingSet.Create(source, experiment.Mazes), batch, experiment.Tile, rng);
+        }
+
+        public SuiteScore Score(Block weights, Examination examination, Workers workers)
+        {
+            Require.Within(examination.Iterations, 1, 1_000_000, "The number of iterations");
+            var suite = MazeSuites.Find(examination.Suite);
+            if (examination.Size is { } size)
+                suite = suite.Resized(GridSize.Parse(size));
+            var mazes = suite.Draw(examination.Count, examination.Seed);
+            using var examiner = new MazeExaminer(Model, weights, examination, mazes, workers.Count);
+            return examiner.Run(workers);
+        }
+    }
+}
+
+/// <summary>The options of one kind of maze model.</summary>
+public abstract record MazeModelOptions
+{
+    /// <summary>The model's name in the catalogue.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Lays out the model.</summary>
+    public abstract IMazeModel Build();
+}

@@ -1,0 +1,50 @@
+using Concord.Coordination;
+using Concord.Sheaves;
+
+namespace Concord.Lab.Models;
+
+/// <summary>Accompanies a maze model's iterations: sees every state, and carries out a disturbance if there is one.</summary>
+public sealed class MazeWatch
+{
+    private readonly MazeInterference? _interference;
+    private readonly Action<int, AdmmState, AdmmState>? _see;
+
+    /// <summary>Watches the given mazes.</summary>
+    /// <param name="views">What the agents see.</param>
+    /// <param name="iterations">How many iterations there will be.</param>
+    /// <param name="see">Called after each iteration, from 1, with the state before and the state after.</param>
+    /// <param name="disturbance">What to do to the agents, if anything.</param>
+    /// <param name="tile">A number that makes the random part of the disturbance this tile's own.</param>
+    public MazeWatch(
+        MazeViews views, int iterations, Action<int, AdmmState, AdmmState>? see, Disturbance? disturbance, int tile)
+    {
+        _see = see;
+        if (disturbance != null)
+            _interference = new MazeInterference(disturbance, views.Lattice, views.Samples, iterations, (ulong)tile);
+    }
+
+    /// <summary>The edges, if they are not those of the lattice.</summary>
+    public IReadOnlyList<Joint>? Joints => _interference?.Joints;
+
+    /// <summary>Whether an agent is missing.</summary>
+    public bool IsMissing(int agent) => _interference?.Missing[agent] ?? false;
+
+    /// <summary>The iteration after which memory is damaged, or 0.</summary>
+    public int Moment => _interference?.Moment ?? 0;
+
+    /// <summary>The sheaf the agents coordinate over, once they have begun; null for models without one.</summary>
+    public BoundSheaf? Sheaf { get; internal set; }
+
+    internal BoundSheaf Heard(BoundSheaf whole, int iteration)
+    {
+        var heard = _interference?.Heard(whole.Layout, iteration);
+        return heard == null || heard == whole.Layout ? whole : whole.Over(heard);
+    }
+
+    internal AdmmState After(int iteration, AdmmState before, AdmmState after)
+    {
+        after = _interference?.After(iteration, after) ?? after;
+        _see?.Invoke(iteration, before, after);
+        return after;
+    }
+}

@@ -1,0 +1,68 @@
+using Concord.Tensors.Storage;
+
+namespace Concord.Lab.Runs;
+
+/// <summary>A training run on disk: its plan, its log, its checkpoints.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path, Plan plan)
+    {
+        Path = path;
+        Plan = plan;
+        Log = new EventLog(System.IO.Path.Combine(path, "events.jsonl"));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>What the run does.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>What was measured.</summary>
+    public EventLog Log { get; }
+
+    /// <summary>The averaged weights of a run that has ended.</summary>
+    public string Weights => System.IO.Path.Combine(Path, "weights.safetensors");
+
+    /// <summary>The page that shows the run.</summary>
+    public string Report => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>Begins a run in a new or empty folder.</summary>
+    /// <exception cref="IOException">The folder holds something already, or cannot be written.</exception>
+    public static RunFolder Create(string path, Plan plan)
+    {
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+            throw new IOException($"{path}: a new run needs an empty folder, but there is something; resume it, or name another.");
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
+        }
+        AtomicFile.Write(PlanOf(path), stream => stream.Write(plan.ToJson()));
+        return new RunFolder(path, plan);
+    }
+
+    /// <summary>Opens a run.</summary>
+    /// <exception cref="InvalidDataException">There is no plan, or a broken one.</exception>
+    public static RunFolder Open(string path)
+    {
+        if (!File.Exists(PlanOf(path)))
+            throw new InvalidDataException($"{path}: the folder of a run must hold a plan.json, but there is none.");
+        return new RunFolder(path, Plan.Read(PlanOf(path)));
+    }
+
+    /// <summary>The same run with another end, stored.</summary>
+    public RunFolder Extended(long? steps, double? minutes)
+    {
+        if (steps == null && minutes == null)
+            return this;
+        var plan = Plan with { Steps = steps, Minutes = minutes };
+        AtomicFile.Write(PlanOf(Path), stream => stream.Write(plan.ToJson()));
+        return new RunFolder(Path, plan);
+    }
+
+    private static string PlanOf(string folder) => System.IO.Path.Combine(folder, "plan.json");
+}

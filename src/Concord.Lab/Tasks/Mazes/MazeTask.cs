@@ -1,0 +1,91 @@
+using Concord.Lab.Models;
+using Concord.Learning;
+using Concord.Tensors;
+
+namespace Concord.Lab.Tasks.Mazes;
+
+/// <summary>Marks the shortest path through a maze of which every agent sees nine pixels.</summary>
+/// <remarks>From Seely et al. 2026, "Learning Multi-Agent Coordination via Sheaf-ADMM", section 4.2 of the method.</remarks>
+public sealed class MazeTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "maze";
+
+    /// <inheritdoc/>
+    public string Goal => "mark the shortest path from start to goal; every agent sees 3x3 pixels";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("sheaf-admm", "agents with learned costs and maps agree by ADMM over a sheaf", new MazeExperiment()),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "19x19 mazes, batch 128, 31,250 steps, as in the paper", experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 31_250,
+        }),
+        new("tiny", "9x9 mazes, a small model: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = Tiny((MazeExperiment)experiment),
+            Steps = 600,
+            Batch = 32,
+            ScoreEvery = 200,
+            ScoreSize = "9",
+            ScoreCount = 100,
+            CheckpointEvery = 100,
+            Optimizer = new AdamW { Rate = 1e-3f, Warmup = 50, Average = 0.98f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        new("train-size", "side of the mazes to train on, odd (19)", (e, v) => (MazeExperiment)e with { Side = Whole(v, "The side") }),
+        new("least-steps", "least steps from start to goal in training (18)", (e, v) => (MazeExperiment)e with { LeastSteps = Whole(v, "The least path") }),
+        new("mazes", "how many mazes to train on, before turning them (10000)", (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
+        new("tile", "mazes one thread works on at a time (8)", (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
+        new("hidden", "width of encoder and decoder (256)", (e, v) => Sheaf(e, o => o with { Hidden = Whole(v, "The hidden width") })),
+        new("stalk", "d_v, numbers an agent holds (10)", (e, v) => Sheaf(e, o => o with { VertexStalk = Whole(v, "d_v") })),
+        new("edge-stalk", "d_e, numbers neighbours compare (5)", (e, v) => Sheaf(e, o => o with { EdgeStalk = Whole(v, "d_e") })),
+        new("rank", "rank by which views change the maps (4)", (e, v) => Sheaf(e, o => o with { Rank = Whole(v, "The rank") })),
+        new("cg-steps", "T, conjugate gradient steps per iteration (5)", (e, v) => Sheaf(e, o => o with { CgSteps = Whole(v, "T") })),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [.. MazeSuites.All.Select(s => new SuiteEntry(s.Name, $"{s.Size} mazes, at least {s.LeastSteps} steps from start to goal"))];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => model == "sheaf-admm" ? "maze.safetensors" : null;
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) => MazeFilm.Shoot((MazeExperiment.Study)study, weights, showing);
+
+    private static MazeExperiment Tiny(MazeExperiment experiment) => experiment with
+    {
+        Side = 9,
+        LeastSteps = 6,
+        Mazes = 1000,
+        Options = experiment.Options is MazeSheafOptions sheaf
+            ? sheaf with { Hidden = 128, LeastIterations = 10, MostIterations = 24, IterationsToEvaluate = 40 }
+            : experiment.Options,
+    };
+
+    private static MazeExperiment Sheaf(Experiment experiment, Func<MazeSheafOptions, MazeSheafOptions> change)
+    {
+        var maze = (MazeExperiment)experiment;
+        return maze.Options is MazeSheafOptions options
+            ? maze with { Options = change(options) }
+            : throw new ArgumentException($"That option is for the model sheaf-admm, but the model is {maze.Model}.");
+    }
+
+    private static int Whole(string text, string name) =>
+        int.TryParse(text, out var number) ? number : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
+}

@@ -1,0 +1,60 @@
+using Concord.Tensors;
+
+namespace Concord.Coordination;
+
+/// <summary>Agents with a convex quadratic cost and linear constraints each, sizes as they come.</summary>
+/// <remarks>
+/// The x-update is a small quadratic program, solved to nine digits by an inner iteration that begins where it ended the
+/// last time. Costs are constants and the step is not differentiated; bounds on coordinates alone with diagonal
+/// Q are <see cref="DiagonalAgents"/>, in closed form. An instance keeps its beginnings, so use one for one solve at a time.
+/// </remarks>
+public sealed class QpAgents : IAgents
+{
+    private readonly QuadraticProgram[] _programs;
+    private readonly List<QpSolver[]> _solvers = [];
+    private readonly int _state;
+
+    /// <summary>Agents in the order of their vertices; all samples share their programs.</summary>
+    /// <exception cref="ArgumentException">A program that is not convex, or whose sizes or bounds do not fit.</exception>
+    public QpAgents(params IReadOnlyList<QuadraticProgram> programs)
+    {
+        Require.Positive(programs.Count, "The number of agents");
+        _programs = [.. programs];
+        for (var a = 0; a < _programs.Length; a++)
+            _programs[a].Check(a);
+        _state = _programs.Sum(program => program.Size);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InfeasibleException">No x meets all constraints of an agent.</exception>
+    /// <exception cref="InvalidOperationException">The step is to be differentiated.</exception>
+    public Tensor Respond(Tensor proposal, Tensor penalty)
+    {
+        AgentRows.RequireFit(proposal, penalty, _state);
+        AgentRows.RequireConstant(proposal, penalty, "agents with constraints");
+        foreach (var rho in penalty.Values)
+            Require.Positive(rho, "The penalty ρ");
+        var answer = proposal.Tape.Empty(proposal.Shape);
+        for (int sample = 0, at = 0; at < proposal.Shape.Count; sample++)
+        {
+            if (_solvers.Count == sample)
+                _solvers.Add([.. _programs.Select(program => new QpSolver(program))]);
+            for (var a = 0; a < _programs.Length; at += _programs[a++].Size)
+            {
+                var size = _programs[a].Size;
+                var v = proposal.Values.Slice(at, size);
+                if (!v.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                {
+                    if (!_solvers[sample][a].TrySolve(v, AgentRows.Prices(penalty, at, size), answer.Values.Slice(at, size)))
+                        throw new InfeasibleException($"The constraints of agent {a} contradict each other: no x meets them all.");
+                }
+                else
+                {
+                    // Not a proposal any more; the loop that asked sees it in the answer.
+                    answer.Values.Slice(at, size).Fill(float.NaN);
+                }
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,77 @@
+using Concord.Tensors;
+using Concord.Tensors.LinearAlgebra;
+
+namespace Concord.Coordination;
+
+/// <summary>Agents with a full quadratic cost each: ½ xᵀQx + qᵀx, sizes as they come.</summary>
+/// <remarks>
+/// The x-update solves (Q + ρI) x = ρv − q in double precision. Its factor is made when ρ changes. Costs are constants
+/// and the step is not differentiated; where Q is diagonal use <see cref="DiagonalAgents"/>, which is.
+/// </remarks>
+public sealed class QuadraticAgents : IAgents
+{
+    private readonly Matrix[] _curvatures;
+    private readonly float[][] _slopes;
+    private readonly Cholesky[] _factors;
+    private readonly float[] _price;
+    private readonly int _state;
+
+    /// <summary>Agents in the order of their vertices; all samples share their costs.</summary>
+    /// <param name="curvatures">Q of each agent, [stalk, stalk], symmetric and positive semidefinite.</param>
+    /// <param name="slopes">q of each agent, [stalk].</param>
+    /// <exception cref="ArgumentException">A cost that is not convex, or sizes that do not fit.</exception>
+    public QuadraticAgents(IReadOnlyList<float[,]> curvatures, IReadOnlyList<float[]> slopes)
+    {
+        Require.That(
+            slopes.Count == curvatures.Count, "The slopes q", $"must be given for {curvatures.Count} agents", slopes.Count);
+        _curvatures = [.. curvatures.Select(Matrix.From)];
+        _slopes = [.. slopes.Select(slope => (float[])slope.Clone())];
+        for (var a = 0; a < _curvatures.Length; a++)
+        {
+            Convexity.Require(_curvatures[a], $"The curvature Q of agent {a}");
+            Require.That(
+                _slopes[a].Length == _curvatures[a].Rows && _slopes[a].All(float.IsFinite), $"The slope q of agent {a}",
+                $"must hold {_curvatures[a].Rows} finite numbers", $"[{string.Join(", ", _slopes[a])}]");
+        }
+        _state = _curvatures.Sum(q => q.Rows);
+        _price = new float[_state];
+        _factors = new Cholesky[_curvatures.Length];
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The step is to be differentiated.</exception>
+    public Tensor Respond(Tensor proposal, Tensor penalty)
+    {
+        AgentRows.RequireFit(proposal, penalty, _state);
+        AgentRows.RequireConstant(proposal, penalty, "quadratic agents");
+        var answer = proposal.Tape.Empty(proposal.Shape);
+        for (var first = 0; first < proposal.Shape.Count; first += _state)
+            for (int a = 0, at = 0; a < _curvatures.Length; at += _curvatures[a++].Rows)
+            {
+                var rows = _curvatures[a].Rows;
+                var rho = AgentRows.Prices(penalty, first + at, rows);
+                var factor = FactorOf(a, rho, _price.AsSpan(at, rows));
+                var x = new double[rows];
+                for (var i = 0; i < rows; i++)
+                    x[i] = ((double)rho[rho.Length == 1 ? 0 : i] * proposal.Values[first + at + i]) - _slopes[a][i];
+                factor.Solve(x);
+                for (var i = 0; i < rows; i++)
+                    answer.Values[first + at + i] = (float)x[i];
+            }
+        return answer;
+    }
+
+    private Cholesky FactorOf(int agent, ReadOnlySpan<float> rho, Span<float> known)
+    {
+        if (_factors[agent] is { } factor && AgentRows.Equal(known, rho))
+            return factor;
+        var system = _curvatures[agent].Copy();
+        for (var i = 0; i < system.Rows; i++)
+        {
+            known[i] = rho[rho.Length == 1 ? 0 : i];
+            system[i, i] += known[i];
+        }
+        return _factors[agent] = Cholesky.TryOf(system) ?? throw new ArgumentException(
+            $"The penalty ρ of agent {agent} must be positive and finite.");
+    }
+}
