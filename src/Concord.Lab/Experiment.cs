@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Learning;
 using Concord.Tensors;
 
@@ -8,9 +9,11 @@ namespace Concord.Lab;
 public abstract record Experiment
 {
     /// <summary>The task's name in the catalogue.</summary>
+    [JsonIgnore]
     public abstract string Task { get; }
 
     /// <summary>The model's name in the catalogue.</summary>
+    [JsonIgnore]
     public abstract string Model { get; }
 
     /// <summary>Builds the model's layout.</summary>

@@ -40,10 +40,10 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="gradients">As long as the weights; gradients are added to it. Null: weights are constants.</param>
     public void Bind(Parameters parameters, Block weights, Block? gradients = null)
     {
-        Require.That(weights.Length == parameters.Count, "The weights", $"must hold {parameters.Count} numbers", weights.Length);
+        var count = parameters.Count;
+        Require.That(weights.Length == count, "The weights", $"must hold {count} numbers", weights.Length);
         Require.That(
-            gradients == null || gradients.Length == parameters.Count,
-            "The gradients", $"must hold {parameters.Count} numbers", gradients?.Length ?? 0);
+            gradients == null || gradients.Length == count, "The gradients", $"must hold {count} numbers", gradients?.Length ?? 0);
         _parameters = parameters;
         _weights = weights.Pointer;
         _weightGradients = gradients == null ? null : gradients.Pointer;
@@ -226,7 +226,9 @@ public sealed unsafe class Tape : IDisposable
     public Place Now => new() { Memory = _arena.Here, Tensors = _tensors.Used, Objects = _taken.Count };
 
     /// <summary>Forgets all tensors since a place but the given ones; for long passes without a record.</summary>
-    /// <remarks>Kept tensors made since the place move; older ones and weights stay as they are. Does nothing while recording.</remarks>
+    /// <remarks>
+    /// Kept tensors made since the place move; older ones and weights stay as they are. Does nothing while recording.
+    /// </remarks>
     public void Keep(Place place, Span<Tensor> kept)
     {
         if (Recording)

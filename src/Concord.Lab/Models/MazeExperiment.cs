@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Learning;
 using Concord.Tensors;
@@ -8,9 +9,11 @@ namespace Concord.Lab.Models;
 public sealed record MazeExperiment : Experiment
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Task => "maze";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Model => Options.Name;
 
     /// <summary>The model's sizes and constants.</summary>
@@ -67,6 +70,7 @@ public sealed record MazeExperiment : Experiment
 public abstract record MazeModelOptions
 {
     /// <summary>The model's name in the catalogue.</summary>
+    [JsonIgnore]
     public abstract string Name { get; }
 
     /// <summary>Lays out the model.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Tensors;
 
 namespace Concord.Lab.Models;
@@ -6,6 +7,7 @@ namespace Concord.Lab.Models;
 public sealed record MazeSheafOptions : MazeModelOptions
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "sheaf-admm";
 
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Concord.Tensors.LinearAlgebra;
 
-/// <summary>A = C Cᵀ with C lower triangular, for symmetric positive definite A; made once, solved with often.</summary>
+/// <summary>
+/// A = C Cᵀ with C lower triangular, for symmetric positive definite A; made once, solved with often.
+/// </summary>
 public sealed class Cholesky
 {
     private readonly Matrix _lower;
@@ -21,7 +23,8 @@ public sealed class Cholesky
     /// <param name="matrix">Square; only its lower half is read, and it stays as it is.</param>
     public static Cholesky? TryOf(Matrix matrix)
     {
-        Require.That(matrix.Rows == matrix.Columns, "A matrix to factor", "must be square", $"{matrix.Rows} x {matrix.Columns}");
+        var (rows, columns) = (matrix.Rows, matrix.Columns);
+        Require.That(rows == columns, "A matrix to factor", "must be square", $"{rows} x {columns}");
         var c = matrix.Copy();
         for (var i = 0; i < c.Rows; i++)
         {
@@ -39,7 +42,7 @@ public sealed class Cholesky
     /// <summary>Replaces b by the solution of A x = b.</summary>
     public void Solve(Span<double> b)
     {
-        Require.That(b.Length == _lower.Rows, "The right side", $"must have {_lower.Rows} entries", b.Length);
+        Require.Length<double>(b, _lower.Rows, "The right side");
         for (var i = 0; i < b.Length; i++)
             b[i] = (b[i] - TensorPrimitives.Dot<double>(_lower.Row(i)[..i], b[..i])) / _lower[i, i];
         for (var i = b.Length - 1; i >= 0; i--)

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Concord.Tensors.LinearAlgebra;
 
-/// <summary>An orthonormal basis of what the rows of a matrix span, and with it the projection on their null space.</summary>
+/// <summary>
+/// An orthonormal basis of what the rows of a matrix span, and with it the projection on their null space.
+/// </summary>
 /// <remarks>
 /// Gram and Schmidt with the longest remaining row next and every row orthogonalised twice, which keeps the basis
 /// orthonormal to rounding (Giraud et al. 2005). Rows that are left shorter than the tolerance count as dependent.
@@ -57,10 +59,12 @@ public sealed class RowSpace
         return space;
     }
 
-    /// <summary>Takes from a vector all that the rows span: what is left is its projection on their null space.</summary>
+    /// <summary>
+    /// Takes from a vector all that the rows span: what is left is its projection on their null space.
+    /// </summary>
     public void Remove(Span<double> vector)
     {
-        Require.That(vector.Length == _basis.Columns, "The vector", $"must have {_basis.Columns} entries", vector.Length);
+        Require.Length<double>(vector, _basis.Columns, "The vector");
         for (var i = 0; i < Rank; i++)
             TensorPrimitives.MultiplyAdd(
                 _basis.Row(i), -TensorPrimitives.Dot<double>(_basis.Row(i), vector), vector, vector);

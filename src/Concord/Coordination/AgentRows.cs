@@ -5,7 +5,9 @@ namespace Concord.Coordination;
 /// <summary>What agents of several sizes share: where an agent's numbers lie, and which price holds for them.</summary>
 internal static class AgentRows
 {
-    /// <summary>Throws unless the proposal holds whole samples and the penalty one number, or as many as the proposal.</summary>
+    /// <summary>
+    /// Throws unless the proposal holds whole samples and the penalty one number, or as many as the proposal.
+    /// </summary>
     public static void RequireFit(Tensor proposal, Tensor penalty, int state)
     {
         var count = proposal.Shape.Count;

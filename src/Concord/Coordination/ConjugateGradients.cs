@@ -69,7 +69,7 @@ public sealed record ConjugateGradients : IConsensus
         return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);
     }
 
-    // With a ρ of each coordinate's own: (γL + diag μ) z = μ ∘ t. A projection then measures distances with these ρ too.
+    // With a ρ of each coordinate's own: (γL + diag μ) z = μ ∘ t. A projection then measures distances by these ρ.
     private Tensor AgreeEachAtItsPrice(Tensor target, Tensor? start, Tensor penalty)
     {
         var mu = Anchor is { } small ? small * penalty : penalty;

@@ -9,7 +9,9 @@ internal static class Convexity
     // Single-precision entries can take a singular matrix this far below zero, relative to its largest entry.
     private const double Rounding = 1e-5;
 
-    /// <summary>Throws unless the matrix is square, finite, symmetric and, but for rounding, positive semidefinite.</summary>
+    /// <summary>
+    /// Throws unless the matrix is square, finite, symmetric and, but for rounding, positive semidefinite.
+    /// </summary>
     public static void Require(Matrix curvature, string name)
     {
         Tensors.Require.That(
@@ -27,8 +29,7 @@ internal static class Convexity
         var raised = curvature.Copy();
         for (var i = 0; i < raised.Rows; i++)
             raised[i, i] += Math.Max(Rounding * size, double.Epsilon);
-        Tensors.Require.That(
-            size == 0 || Cholesky.TryOf(raised) != null, name, "must be positive semidefinite, so that the cost is convex",
-            "not");
+        var convex = size == 0 || Cholesky.TryOf(raised) != null;
+        Tensors.Require.That(convex, name, "must be positive semidefinite, so that the cost is convex", "not");
     }
 }

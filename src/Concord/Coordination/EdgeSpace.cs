@@ -5,10 +5,10 @@ namespace Concord.Coordination;
 
 /// <summary>The z-update solved for multipliers on the edges instead of states on the vertices.</summary>
 /// <remarks>
-/// Seely et al. 2026, appendix. Hard: z = t − δᵀλ with δδᵀλ = δt, the projection on ker δ. Soft:
-/// z = t − (γ/ρ) δᵀλ with (1 + (γ/ρ) δδᵀ) λ = δt, where λ = δz. Both by conjugate gradient steps from λ = 0, which is
-/// z = t. The smaller system where edges hold fewer numbers than vertices, and a hard step that never loses what t holds
-/// of ker δ, however few steps it takes. With a ρ of each coordinate's own δᵀλ is divided by it, coordinate by coordinate.
+/// Seely et al. 2026, appendix. Hard: z = t − δᵀλ with δδᵀλ = δt, the projection on ker δ. Soft: z = t − (γ/ρ) δᵀλ with
+/// (1 + (γ/ρ) δδᵀ) λ = δt, where λ = δz. Both by conjugate gradient steps from λ = 0, which is z = t. The smaller
+/// system where edges hold fewer numbers than vertices, and a hard step that never loses what t holds of ker δ, however
+/// few steps it takes. With a ρ of each coordinate's own δᵀλ is divided by it, coordinate by coordinate.
 /// </remarks>
 public sealed record EdgeSpace : IConsensus
 {
@@ -23,7 +23,9 @@ public sealed record EdgeSpace : IConsensus
     /// <summary>How many steps are taken.</summary>
     public int Steps { get; init => field = Require.Within(value, 1, 10_000); } = 30;
 
-    /// <summary>Where the multipliers of one iteration are kept to begin the next with; null: each begins at zero.</summary>
+    /// <summary>
+    /// Where the multipliers of one iteration are kept to begin the next with; null: each begins at zero.
+    /// </summary>
     public EdgeMultipliers? Memory { get; init; }
 
     /// <summary>Disagreement at a price: minimises (γ/2) zᵀLz + (ρ/2)‖z − t‖².</summary>
@@ -33,7 +35,7 @@ public sealed record EdgeSpace : IConsensus
     public static EdgeSpace Hard(BoundSheaf sheaf) => new(sheaf, null);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Multipliers are kept while the step is to be differentiated.</exception>
+    /// <exception cref="InvalidOperationException">A step that keeps multipliers is to be differentiated.</exception>
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
     {
         Sheaf.RequireState(target, "The target of a consensus step");
@@ -54,7 +56,8 @@ public sealed record EdgeSpace : IConsensus
                     "An edge-space step that keeps its multipliers cannot be differentiated: leave its memory out.");
             Memory.Values = lambda.Values.ToArray();
         }
-        return StepArithmetic.AddScaled(target, weights ?? tape.Input([1], []), Sheaf.Adjoint(lambda), -(Pull ?? 1));
+        weights ??= tape.Input([1], []);
+        return StepArithmetic.AddScaled(target, weights, Sheaf.Adjoint(lambda), -(Pull ?? 1));      // z = t − w δᵀλ
     }
 
     // λ to δ w δᵀ λ with w = 1 or γ/ρ, and λ more where consensus is soft.
@@ -75,7 +78,9 @@ public sealed record EdgeSpace : IConsensus
     }
 }
 
-/// <summary>The multipliers of an <see cref="EdgeSpace"/> step, kept from iteration to iteration of one solve.</summary>
+/// <summary>
+/// The multipliers of an <see cref="EdgeSpace"/> step, kept from iteration to iteration of one solve.
+/// </summary>
 public sealed class EdgeMultipliers
 {
     internal float[] Values { get; set; } = [];

@@ -6,9 +6,10 @@ namespace Concord.Coordination;
 
 /// <summary>The z-update without approximation, by a dense factorisation in double precision.</summary>
 /// <remarks>
-/// Soft: (γL + ρ) z = ρ t. Hard: the projection of t on ker δ, where a ρ of each coordinate's own says how distances are
-/// measured. The factorisation costs the cube of a sample's state and is kept for as long as ρ stays among the last few
-/// values, so this is for fixed maps and up to a thousand numbers or so; it is also what the other steps are measured by.
+/// Soft: (γL + ρ) z = ρ t. Hard: the projection of t on ker δ, where a ρ of each coordinate's own says how distances
+/// are measured. The factorisation costs the cube of a sample's state and is kept for as long as ρ stays among the last
+/// few values, so this is for fixed maps and up to a thousand numbers or so; it is also what the other steps are
+/// measured by.
 /// </remarks>
 public sealed class ExactConsensus : IConsensus
 {
@@ -31,7 +32,7 @@ public sealed class ExactConsensus : IConsensus
     public static ExactConsensus Hard(BoundSheaf sheaf) => new(sheaf, null);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Hard consensus, and a gradient for maps or prices is wanted.</exception>
+    /// <exception cref="InvalidOperationException">A gradient of a projection for maps or prices is wanted.</exception>
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
     {
         Sheaf.RequireState(target, "The target of a consensus step");
@@ -44,7 +45,8 @@ public sealed class ExactConsensus : IConsensus
         var tape = Sheaf.Tape;
         if (Pull == null && tape.Recording && (Sheaf.Tracked || (penalty.Tracked && penalty.Shape.Count > 1)))
             throw new InvalidOperationException(
-                "The exact projection is differentiated with respect to its target alone; for learned maps or prices use conjugate gradients.");
+                "The exact projection is differentiated with respect to its target alone; " +
+                "for learned maps or prices use conjugate gradients.");
         return ExactOperation.Apply(Sheaf, target, penalty, FactorsFor(penalty.Values), Pull ?? 0);
     }
 
@@ -61,7 +63,9 @@ public sealed class ExactConsensus : IConsensus
         {
             var rho = (penalty.Length == 1 ? penalty : penalty.Slice(b * state, state)).ToArray();
             var coboundary = dense[dense.Length == 1 ? 0 : b];
-            made[b] = Pull is { } pull ? new ExactFactor.Soft(coboundary, pull, rho) : new ExactFactor.Hard(coboundary, rho);
+            made[b] = Pull is { } pull
+                ? new ExactFactor.Soft(coboundary, pull, rho)
+                : new ExactFactor.Hard(coboundary, rho);
         }
         if (_known.Count == Remembered)
             _known.RemoveAt(0);

@@ -4,7 +4,9 @@ using Concord.Tensors.LinearAlgebra;
 
 namespace Concord.Coordination;
 
-/// <summary>One sample's consensus step as a linear map z = G t, factored, with its transpose for the way back.</summary>
+/// <summary>
+/// One sample's consensus step as a linear map z = G t, factored, with its transpose for the way back.
+/// </summary>
 internal abstract class ExactFactor
 {
     /// <summary>Replaces t by z.</summary>
@@ -32,7 +34,7 @@ internal abstract class ExactFactor
             for (var i = 0; i < system.Rows; i++)
                 system[i, i] += At(rho, i);
             _factor = Cholesky.TryOf(system) ?? throw new ArgumentException(
-                "The system of soft consensus must be positive definite and finite; the penalty ρ is not positive or the maps are not finite.");
+                "The system of soft consensus must be positive definite: the maps are not finite or too large.");
         }
 
         public override void Forward(Span<double> t)

@@ -3,10 +3,13 @@ using Concord.Tensors;
 
 namespace Concord.Coordination;
 
-/// <summary>Keeps every iteration of a solve or an unrolled layer: states, residuals per agent, disagreement per edge.</summary>
+/// <summary>
+/// Keeps every iteration of a solve or an unrolled layer: states, residuals per agent, disagreement per edge.
+/// </summary>
 /// <remarks>
-/// Give <see cref="Observe"/> to <see cref="Solve"/>, <see cref="Unrolled"/> or <see cref="Implicit"/>. It copies, so what
-/// it holds outlives the tape; it records nothing and changes no gradient. Seely et al. 2026, section 6.2 of the method.
+/// Give <see cref="Observe"/> to <see cref="Solve"/>, <see cref="Unrolled"/> or <see cref="Implicit"/>. It copies, so
+/// what it holds outlives the tape; it records nothing and changes no gradient. Seely et al. 2026, section 6.2 of the
+/// method.
 /// </remarks>
 public sealed class History
 {
@@ -70,7 +73,9 @@ public sealed class History
         return lengths;
     }
 
-    /// <summary>One observed state of all samples, sample-major, vertices and edges in the order of the sheaf.</summary>
+    /// <summary>
+    /// One observed state of all samples, sample-major, vertices and edges in the order of the sheaf.
+    /// </summary>
     public sealed record Iteration
     {
         /// <summary>How many steps led here; 0 is the start.</summary>
@@ -88,7 +93,9 @@ public sealed class History
         /// <summary>‖xᵢ − zᵢ‖, [samples, vertices].</summary>
         public required float[] Primal { get; init; }
 
-        /// <summary>ρ ‖zᵢ − zᵢ of the iteration before‖, [samples, vertices]; zero where there is none before.</summary>
+        /// <summary>
+        /// ρ ‖zᵢ − zᵢ of the iteration before‖, [samples, vertices]; zero where there is none before.
+        /// </summary>
         public required float[] Dual { get; init; }
 
         /// <summary>‖F_u z_u − F_v z_v‖, [samples, edges].</summary>
@@ -96,10 +103,13 @@ public sealed class History
 
         internal SheafLayout Layout { get; init; } = null!;
 
-        /// <summary>The disagreement of one sample on one edge as √(mean r² + 10⁻⁶), which is how the release plots it.</summary>
+        /// <summary>
+        /// The disagreement of one sample on one edge as √(mean r² + 10⁻⁶), which is how the release plots it.
+        /// </summary>
         public float DisagreementRms(int sample, int edge)
         {
-            var length = Disagreement[(sample * Layout.EdgeStalks.Count) + Require.Within(edge, 0, Layout.EdgeStalks.Count - 1)];
+            var edges = Layout.EdgeStalks.Count;
+            var length = Disagreement[(sample * edges) + Require.Within(edge, 0, edges - 1)];
             return MathF.Sqrt((length * length / Layout.EdgeStalks[edge]) + 1e-6f);
         }
     }

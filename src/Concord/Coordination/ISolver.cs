@@ -13,7 +13,9 @@ public interface ISolver<TState>
     /// <summary>How far apart two states in a row are, and whether that is near enough.</summary>
     Progress Compare(TState before, TState after);
 
-    /// <summary>The same iteration with all that adapts on the way held still, for differentiating at its fixed point.</summary>
+    /// <summary>
+    /// The same iteration with all that adapts on the way held still, for differentiating at its fixed point.
+    /// </summary>
     ISolver<TState> AtRest => this;
 }
 
@@ -24,7 +26,9 @@ public interface ISolverState<TSelf>
     /// <summary>How many tensors make up the state, 1 to 8.</summary>
     int Tensors { get; }
 
-    /// <summary>How many of them, from the first on, a fixed point determines; the others steer the iteration.</summary>
+    /// <summary>
+    /// How many of them, from the first on, a fixed point determines; the others steer the iteration.
+    /// </summary>
     int Unknowns => Tensors;
 
     /// <summary>Writes the state's tensors.</summary>
@@ -40,7 +44,9 @@ public interface ISolverState<TSelf>
 /// <param name="Done">Whether both are small enough.</param>
 public readonly record struct Progress(float Primal, float Dual, bool Done);
 
-/// <summary>Told of a start, as step 0, and of the state after every step; may read its tensors during the call.</summary>
+/// <summary>
+/// Told of a start, as step 0, and of the state after every step; may read its tensors during the call.
+/// </summary>
 /// <param name="step">How many steps led to the state.</param>
 /// <param name="state">The state; copy what is to be kept, for the loop may give its memory back.</param>
 /// <typeparam name="TState">What is carried from step to step.</typeparam>

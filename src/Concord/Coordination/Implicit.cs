@@ -6,9 +6,9 @@ namespace Concord.Coordination;
 /// <remarks>
 /// At a fixed point s = T(s, θ) the gradient obeys s̄ ← s̄₀ + (∂T/∂s)ᵀ s̄, the implicit function theorem. One step is
 /// recorded at the fixed point and run back again and again, each time with what came out at its start, until that is
-/// small: the Neumann series of the theorem's inverse, in the memory of one step and of any length. Right only where the
-/// solve has converged and the step contracts; a solve that ran out of steps is differentiated as if it had, and its
-/// outcome says so. For steps that stop short on purpose use <see cref="Unrolled"/>.
+/// small: the Neumann series of the theorem's inverse, in the memory of one step and of any length. Right only where
+/// the solve has converged and the step contracts; a solve that ran out of steps is differentiated as if it had, and
+/// its outcome says so. For steps that stop short on purpose use <see cref="Unrolled"/>.
 /// </remarks>
 public sealed record Implicit
 {
@@ -35,7 +35,9 @@ public sealed record Implicit
         var outcome = Solve.Until(solver, start, Options, observe);
         var tape = TapeStates.TapeOf(start);
         var broken = outcome.Status is SolveStatus.NotFinite or SolveStatus.Infeasible;
-        return tape.Recording && !broken ? outcome with { State = Attach(tape, solver.AtRest, outcome.State) } : outcome;
+        return tape.Recording && !broken
+            ? outcome with { State = Attach(tape, solver.AtRest, outcome.State) }
+            : outcome;
     }
 
     private TState Attach<TState>(Tape tape, ISolver<TState> solver, TState found)
@@ -77,8 +79,9 @@ public sealed record Implicit
             {
                 if (term == Options.TermLimit || !double.IsFinite(size))
                     throw new InvalidOperationException(
-                        $"The gradient at the fixed point has not settled after {term} terms: the step hardly contracts " +
-                        "there. Solve to a smaller tolerance, change the penalty ρ, or differentiate unrolled steps.");
+                        $"The gradient at the fixed point has not settled after {term} terms: the step hardly " +
+                        "contracts there. Solve to a smaller tolerance, change the penalty ρ, or differentiate " +
+                        "unrolled steps.");
                 tape.BackThrough(First, Last);
                 tape.ClearGradients(First, Last, forget: false);
                 size = Norm(From);

@@ -6,9 +6,9 @@ namespace Concord.Coordination;
 
 /// <summary>The z-update by a fixed number of gradient steps with Nesterov's momentum, started at the target.</summary>
 /// <remarks>
-/// Seely et al. 2026, the ablation "GD + Nesterov" of section 2.3 of the method: the gradient is γLz + ρ(z − t) for soft
-/// and Lz for hard consensus; m ← g + β m and z ← z − η (g + β m). Needs no sums over all agents, so it is local, and
-/// comes much less near than as many steps of <see cref="ConjugateGradients"/>.
+/// Seely et al. 2026, the ablation "GD + Nesterov" of section 2.3 of the method: the gradient is γLz + ρ(z − t) for
+/// soft and Lz for hard consensus; m ← g + β m and z ← z − η (g + β m). Needs no sums over all agents, so it is local,
+/// and comes much less near than as many steps of <see cref="ConjugateGradients"/>.
 /// </remarks>
 public sealed record NesterovDescent : IConsensus
 {
@@ -25,7 +25,9 @@ public sealed record NesterovDescent : IConsensus
     /// <summary>γ, the price of disagreement on edges; null: hard consensus.</summary>
     public float? Pull { get; }
 
-    /// <summary>η, the step size; a tracked tensor is learned. Beyond about 1/λ_max of the system steps diverge.</summary>
+    /// <summary>
+    /// η, the step size; a tracked tensor is learned. Beyond about 1/λ_max of the system steps diverge.
+    /// </summary>
     public Tensor Rate { get; }
 
     /// <summary>T, how many steps are taken.</summary>

@@ -54,13 +54,13 @@ public sealed record Outcome<TState>(SolveStatus Status, int Steps, Progress Las
         SolveStatus.StepLimit when Stall == Stall.Rounding =>
             $"No agreement after {Steps} steps; {Residuals}, as near as single precision comes. Raise the tolerance.",
         SolveStatus.StepLimit when Stall == Stall.FarOff =>
-            $"No agreement after {Steps} steps; {Residuals}, and they have stopped falling. Constraints of the agents and " +
-            "of the sheaf may contradict each other: relax one of them, or let consensus be soft.",
+            $"No agreement after {Steps} steps; {Residuals}, and they have stopped falling. Constraints of the " +
+            "agents and of the sheaf may contradict each other: relax one of them, or let consensus be soft.",
         SolveStatus.StepLimit => $"No agreement after {Steps} steps; {Residuals}. {Remedy}",
         SolveStatus.NotFinite =>
             $"Step {Steps} gave numbers that are not finite. Scale costs and maps to moderate numbers, " +
             "and lower the step size or the over-relaxation.",
-        SolveStatus.Interrupted => $"Interrupted after {Steps} steps; {Residuals}. Solve again from this state to go on.",
+        SolveStatus.Interrupted => $"Interrupted after {Steps} steps; {Residuals}. Solve on from this state.",
         _ => $"{Report} This came up after {Steps} steps.",
     };
 

@@ -4,9 +4,10 @@ namespace Concord.Coordination;
 
 /// <summary>Agents with a convex quadratic cost and linear constraints each, sizes as they come.</summary>
 /// <remarks>
-/// The x-update is a small quadratic program, solved to nine digits by an inner iteration that begins where it ended the
-/// last time. Costs are constants and the step is not differentiated; bounds on coordinates alone with diagonal
-/// Q are <see cref="DiagonalAgents"/>, in closed form. An instance keeps its beginnings, so use one for one solve at a time.
+/// The x-update is a small quadratic program, solved to nine digits by an inner iteration that begins where it ended
+/// the last time. Costs are constants and the step is not differentiated; bounds on coordinates alone with diagonal Q
+/// are <see cref="DiagonalAgents"/>, in closed form. An instance keeps its beginnings, so use one for one solve at a
+/// time.
 /// </remarks>
 public sealed class QpAgents : IAgents
 {
@@ -15,7 +16,7 @@ public sealed class QpAgents : IAgents
     private readonly int _state;
 
     /// <summary>Agents in the order of their vertices; all samples share their programs.</summary>
-    /// <exception cref="ArgumentException">A program that is not convex, or whose sizes or bounds do not fit.</exception>
+    /// <exception cref="ArgumentException">A program that is not convex, or of unfit sizes or bounds.</exception>
     public QpAgents(params IReadOnlyList<QuadraticProgram> programs)
     {
         Require.Positive(programs.Count, "The number of agents");
@@ -43,16 +44,13 @@ public sealed class QpAgents : IAgents
             {
                 var size = _programs[a].Size;
                 var v = proposal.Values.Slice(at, size);
-                if (!v.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                {
-                    if (!_solvers[sample][a].TrySolve(v, AgentRows.Prices(penalty, at, size), answer.Values.Slice(at, size)))
-                        throw new InfeasibleException($"The constraints of agent {a} contradict each other: no x meets them all.");
-                }
-                else
-                {
-                    // Not a proposal any more; the loop that asked sees it in the answer.
-                    answer.Values.Slice(at, size).Fill(float.NaN);
-                }
+                var x = answer.Values.Slice(at, size);
+                // Nothing to answer to: the loop that asked sees it in the answer.
+                if (v.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                    x.Fill(float.NaN);
+                else if (!_solvers[sample][a].TrySolve(v, AgentRows.Prices(penalty, at, size), x))
+                    throw new InfeasibleException(
+                        $"The constraints of agent {a} contradict each other: no x meets them all.");
             }
         }
         return answer;

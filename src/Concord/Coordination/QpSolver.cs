@@ -6,15 +6,16 @@ namespace Concord.Coordination;
 /// <summary>Minimises ½ xᵀ(Q + R)x + (q − R v)ᵀx subject to bounds on A x, again and again for new v.</summary>
 /// <remarks>
 /// Alternating directions as in OSQP (Stellato et al. 2020, algorithm 1, with its over-relaxation and its change of the
-/// inner penalty from the residuals; the certificate of §3.4 for contradicting constraints), in double precision. x, the
-/// row values and the multipliers stay from call to call, so that a proposal near the last one costs a few steps.
+/// inner penalty from the residuals; the certificate of §3.4 for contradicting constraints), in double precision. x,
+/// the row values and the multipliers stay from call to call, so that a proposal near the last one costs a few steps.
 /// </remarks>
 internal sealed class QpSolver
 {
     private const double Sigma = 1e-6, Relaxation = 1.6, Tolerance = 1e-9, Equality = 1e3;
     private const int StepLimit = 50_000, CheckEvery = 10;
     private readonly Matrix _curvature, _rows;
-    private readonly double[] _slope, _lower, _upper, _x, _values, _multipliers, _change, _next, _perRow, _perState, _rho;
+    private readonly double[] _slope, _lower, _upper, _x, _values, _multipliers, _change;
+    private readonly double[] _next, _perRow, _perState, _rho;
     private readonly float[] _price;
     private double _innerPenalty = 0.1;
     private Cholesky? _factor;
@@ -114,7 +115,8 @@ internal sealed class QpSolver
         {
             var curved = _next[i] + (_price[i] * _x[i]);
             dual = Math.Max(dual, Math.Abs(curved + slope[i] + _perState[i]));
-            dualScale = Math.Max(dualScale, Math.Max(Math.Abs(curved), Math.Max(Math.Abs(slope[i]), Math.Abs(_perState[i]))));
+            var terms = Math.Max(Math.Abs(curved), Math.Max(Math.Abs(slope[i]), Math.Abs(_perState[i])));
+            dualScale = Math.Max(dualScale, terms);
         }
         return (primal, dual);
     }

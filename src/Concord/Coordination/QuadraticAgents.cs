@@ -22,8 +22,8 @@ public sealed class QuadraticAgents : IAgents
     /// <exception cref="ArgumentException">A cost that is not convex, or sizes that do not fit.</exception>
     public QuadraticAgents(IReadOnlyList<float[,]> curvatures, IReadOnlyList<float[]> slopes)
     {
-        Require.That(
-            slopes.Count == curvatures.Count, "The slopes q", $"must be given for {curvatures.Count} agents", slopes.Count);
+        var count = Require.Positive(curvatures.Count, "The number of agents");
+        Require.That(slopes.Count == count, "The slopes q", $"must be given for {count} agents", slopes.Count);
         _curvatures = [.. curvatures.Select(Matrix.From)];
         _slopes = [.. slopes.Select(slope => (float[])slope.Clone())];
         for (var a = 0; a < _curvatures.Length; a++)

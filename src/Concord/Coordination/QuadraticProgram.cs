@@ -1,4 +1,5 @@
 using Concord.Tensors;
+using Concord.Tensors.LinearAlgebra;
 
 namespace Concord.Coordination;
 
@@ -36,20 +37,25 @@ public sealed record QuadraticProgram
         return new() { Curvature = curvature, Slope = slope, Rows = rows, Lower = lower, Upper = upper };
     }
 
-    /// <summary>Throws a sentence that names the agent unless sizes fit, numbers are finite and bounds in order.</summary>
+    /// <summary>
+    /// Throws a sentence that names the agent unless sizes fit, numbers are finite and bounds in order.
+    /// </summary>
     internal void Check(int agent)
     {
         int size = Slope.Length, rows = Rows.GetLength(0);
-        Require.That(Curvature.GetLength(0) == size, $"The curvature Q of agent {agent}", $"must have {size} rows", Curvature.GetLength(0));
-        Convexity.Require(Concord.Tensors.LinearAlgebra.Matrix.From(Curvature), $"The curvature Q of agent {agent}");
+        int high = Curvature.GetLength(0), wide = Rows.GetLength(1);
+        Require.That(high == size, $"The curvature Q of agent {agent}", $"must have {size} rows", high);
+        Convexity.Require(Matrix.From(Curvature), $"The curvature Q of agent {agent}");
         Require.That(Slope.All(float.IsFinite), $"The slope q of agent {agent}", "must be finite", "not");
-        Require.That(Rows.GetLength(1) == size, $"The constraints of agent {agent}", $"must have {size} columns", Rows.GetLength(1));
-        Require.That(Rows.Cast<float>().All(float.IsFinite), $"The constraints of agent {agent}", "must be finite", "not");
+        Require.That(wide == size, $"The constraints of agent {agent}", $"must have {size} columns", wide);
+        var finite = Rows.Cast<float>().All(float.IsFinite);
+        Require.That(finite, $"The constraints of agent {agent}", "must be finite", "not");
         Require.That(Lower.Length == rows, $"The lower bounds of agent {agent}", $"must be {rows}", Lower.Length);
         Require.That(Upper.Length == rows, $"The upper bounds of agent {agent}", $"must be {rows}", Upper.Length);
         for (var i = 0; i < rows; i++)
             Require.That(
                 Lower[i] <= Upper[i] && Lower[i] < float.PositiveInfinity && Upper[i] > float.NegativeInfinity,
-                $"The lower bound of constraint {i} of agent {agent}", $"must not exceed the upper bound {Upper[i]}", Lower[i]);
+                $"The lower bound of constraint {i} of agent {agent}",
+                $"must not exceed the upper bound {Upper[i]}", Lower[i]);
     }
 }

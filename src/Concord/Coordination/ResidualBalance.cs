@@ -2,7 +2,9 @@ using Concord.Tensors;
 
 namespace Concord.Coordination;
 
-/// <summary>Raises ρ while the primal residual is much larger than the dual one, and lowers it in the opposite case.</summary>
+/// <summary>
+/// Raises ρ while the primal residual is much larger than the dual one, and lowers it in the opposite case.
+/// </summary>
 /// <remarks>Boyd et al. 2011, §3.4.1, with the scaled dual u = λ/ρ rescaled so that λ stays.</remarks>
 public sealed record ResidualBalance
 {

@@ -1,8 +1,11 @@
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 
 namespace Concord.Coordination;
 
-/// <summary>The least total cost of all agents, subject to neighbours agreeing, or at a price for disagreeing.</summary>
+/// <summary>
+/// The least total cost of all agents, subject to neighbours agreeing, or at a price for disagreeing.
+/// </summary>
 /// <remarks>
 /// Alternating directions in scaled form (Boyd et al. 2011, §3.1.1) on a sheaf (Hanks et al. 2025; Seely et al. 2026,
 /// section 2.1 of the method): minimise Σ fᵢ(xᵢ) with x = z and z a section, or near one. A step is made of tensor
@@ -22,16 +25,18 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
     /// <inheritdoc/>
     public AdmmState Step(AdmmState now)
     {
-        var x = Propose(now);                                           // each agent alone: x ← argmin f + ρ/2 ‖x − (z − u)‖²
-        var relaxed = Relaxation == 1 ? x : Tensors.Operations.Linear.Combine(x, Relaxation, now.Z, 1 - Relaxation);
+        var x = Propose(now);                                   // each agent alone: x ← argmin f + ρ/2 ‖x − (z − u)‖²
+        var relaxed = Relaxation == 1 ? x : Linear.Combine(x, Relaxation, now.Z, 1 - Relaxation);
         var target = relaxed + now.U;
-        var z = Consensus.Agree(target, now.Z, now.Penalty);            // neighbours:       z ← x + u, brought to agree
-        var u = target - z;                                             // each agent alone: u ← u + x − z
+        var z = Consensus.Agree(target, now.Z, now.Penalty);    // neighbours:       z ← x + u, brought to agree
+        var u = target - z;                                     // each agent alone: u ← u + x − z
         var next = new AdmmState(x, z, u, now.Penalty);
         return Balance?.Adapt(now, next) ?? next;
     }
 
-    /// <summary>The x-update alone: what each agent answers to z − u. After the last step nothing else is needed.</summary>
+    /// <summary>
+    /// The x-update alone: what each agent answers to z − u. After the last step nothing else is needed.
+    /// </summary>
     public Tensor Propose(AdmmState now) => Agents.Respond(now.Z - now.U, now.Penalty);
 
     /// <inheritdoc/>
@@ -77,7 +82,8 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
 public readonly record struct AdmmState(Tensor X, Tensor Z, Tensor U, Tensor Penalty) : ISolverState<AdmmState>
 {
     /// <summary>x = z = guess, u = 0: how the release begins.</summary>
-    public static AdmmState From(Tensor guess, Tensor penalty) => new(guess, guess, guess.Tape.Zeros(guess.Shape), penalty);
+    public static AdmmState From(Tensor guess, Tensor penalty) =>
+        new(guess, guess, guess.Tape.Zeros(guess.Shape), penalty);
 
     /// <inheritdoc/>
     public int Tensors => 4;

@@ -46,7 +46,10 @@ public static class Solve
             }
             catch (InfeasibleException contradiction)
             {
-                return new(SolveStatus.Infeasible, step, last, tape.Keep(place, now)) { Report = contradiction.Message };
+                return new(SolveStatus.Infeasible, step, last, tape.Keep(place, now))
+                {
+                    Report = contradiction.Message,
+                };
             }
             var progress = solver.Compare(now, next);
             if (!float.IsFinite(progress.Primal) || !float.IsFinite(progress.Dual))

@@ -4,7 +4,9 @@ using Concord.Tensors.Kernels;
 
 namespace Concord.Coordination;
 
-/// <summary>The operations by which one tensor scales another: for steps whose lengths are computed or learned.</summary>
+/// <summary>
+/// The operations by which one tensor scales another: for steps whose lengths are computed or learned.
+/// </summary>
 /// <remarks>A factor holds one number for all, one per sample, or one per entry of what it scales.</remarks>
 internal static unsafe class StepArithmetic
 {

@@ -5,7 +5,9 @@ namespace Concord.Coordination;
 /// <summary>Keeps a solver's state while a tape without a record forgets the rest.</summary>
 public static class TapeStates
 {
-    /// <summary>Forgets all tensors made since a place, except the state's, which move; does nothing while recording.</summary>
+    /// <summary>
+    /// Forgets all tensors made since a place, except the state's, which move; does nothing while recording.
+    /// </summary>
     public static TState Keep<TState>(this Tape tape, Tape.Place place, TState state)
         where TState : struct, ISolverState<TState>
     {

@@ -2,7 +2,9 @@ using Concord.Tensors;
 
 namespace Concord.Coordination;
 
-/// <summary>Repeats a solver's step a fixed number of times, as a layer of a network that is differentiated step by step.</summary>
+/// <summary>
+/// Repeats a solver's step a fixed number of times, as a layer of a network that is differentiated step by step.
+/// </summary>
 /// <remarks>
 /// The gradient is that of the steps taken, converged or not. With <see cref="Differentiated"/> the first steps are
 /// constants and only the last lead back (truncated back-propagation): the same values, less memory, another gradient.

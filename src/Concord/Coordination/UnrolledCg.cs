@@ -3,7 +3,9 @@ using Concord.Tensors;
 
 namespace Concord.Coordination;
 
-/// <summary>Conjugate gradient steps for any symmetric system that is given as tensor operations, one system a sample.</summary>
+/// <summary>
+/// Conjugate gradient steps for any symmetric system that is given as tensor operations, one system a sample.
+/// </summary>
 /// <remarks>
 /// The same steps as <see cref="CgOperation"/>, which is one fused operation for γL + μ; this form serves the systems
 /// that one does not know, and keeps every step on the tape.

@@ -8,9 +8,10 @@ internal static unsafe class AdjointProduct
     /// <summary>[samples, state] from [samples, edge numbers].</summary>
     public static Tensor Apply(BoundSheaf sheaf, Tensor y)
     {
+        var edges = sheaf.Layout.EdgeSizeTotal;
         Require.That(
-            y.Shape.Count == sheaf.Samples * sheaf.Layout.EdgeSizeTotal, "What the adjoint of the coboundary is applied to",
-            $"must hold {sheaf.Samples} cochains of {sheaf.Layout.EdgeSizeTotal} numbers", y.Shape);
+            y.Shape.Count == sheaf.Samples * edges, "What the adjoint of the coboundary is applied to",
+            $"must hold {sheaf.Samples} cochains of {edges} numbers", y.Shape);
         var tape = sheaf.Tape;
         var result = tape.Zeros([sheaf.Samples, sheaf.Layout.StateSize]);
         var mark = tape.Here;

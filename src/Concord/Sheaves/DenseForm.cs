@@ -6,7 +6,9 @@ namespace Concord.Sheaves;
 internal static class DenseForm
 {
     /// <summary>δ per sample; one matrix alone where all samples have the same.</summary>
-    /// <remarks>A column is δ applied to a unit vector, so its entries are the maps' entries without rounding.</remarks>
+    /// <remarks>
+    /// A column is δ applied to a unit vector, so its entries are the maps' entries without rounding.
+    /// </remarks>
     public static Matrix[] Coboundaries(BoundSheaf sheaf)
     {
         var tape = sheaf.Tape;

@@ -5,7 +5,9 @@ namespace Concord.Sheaves;
 /// <summary>An undirected edge, stored once with a first and a second end; the ends' order fixes signs only.</summary>
 public readonly record struct Edge(int U, int V);
 
-/// <summary>Vertices numbered from zero and the edges between them; parallel edges are allowed, loops are not.</summary>
+/// <summary>
+/// Vertices numbered from zero and the edges between them; parallel edges are allowed, loops are not.
+/// </summary>
 public sealed class Graph
 {
     /// <summary>Makes a graph.</summary>

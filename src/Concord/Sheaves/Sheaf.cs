@@ -53,7 +53,8 @@ public sealed class Sheaf
     /// <param name="state">One sample, the vertex stalks one after the other.</param>
     public float[] NearestSection(ReadOnlySpan<float> state)
     {
-        Require.That(state.Length == Layout.StateSize, "The state", $"must hold {Layout.StateSize} numbers", state.Length);
+        var size = Layout.StateSize;
+        Require.That(state.Length == size, "The state", $"must hold {size} numbers", state.Length);
         _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance);
         var exact = new double[state.Length];
         for (var i = 0; i < exact.Length; i++)

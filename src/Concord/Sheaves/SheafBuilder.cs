@@ -43,7 +43,9 @@ public sealed class SheafBuilder
         return this;
     }
 
-    /// <summary>Joins two vertices by one number that both hold: coordinate i of u must equal coordinate j of v.</summary>
+    /// <summary>
+    /// Joins two vertices by one number that both hold: coordinate i of u must equal coordinate j of v.
+    /// </summary>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A vertex or a coordinate that does not exist.</exception>
     public SheafBuilder Match(int u, int i, int v, int j) => Join(u, Selector(u, i), v, Selector(v, j));

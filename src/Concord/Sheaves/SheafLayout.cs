@@ -10,7 +10,9 @@ namespace Concord.Sheaves;
 /// <param name="SlotV">Which of the second vertex's slots meets the edge.</param>
 public readonly record struct Joint(int U, int SlotU, int V, int SlotV);
 
-/// <summary>The sizes of all stalks of a sheaf, and which slots of the vertices meet on which edges; no numbers.</summary>
+/// <summary>
+/// The sizes of all stalks of a sheaf, and which slots of the vertices meet on which edges; no numbers.
+/// </summary>
 /// <remarks>
 /// A slot is one outgoing restriction map of a vertex. All slots of a vertex, stacked, make one matrix W, so that W z
 /// gives the vertex's values on all its edges. Several edges may use one slot: a board cell seen by three agents is one
@@ -27,8 +29,9 @@ public sealed class SheafLayout
     public SheafLayout(
         IReadOnlyList<int> vertexStalks, IReadOnlyList<IReadOnlyList<int>> slots, IReadOnlyList<Joint> joints)
     {
-        Require.That(slots.Count == vertexStalks.Count, "The slots", $"must be given for {vertexStalks.Count} vertices", slots.Count);
-        Graph = new Graph(vertexStalks.Count, [.. joints.Select(j => new Edge(j.U, j.V))]);
+        var vertices = vertexStalks.Count;
+        Require.That(slots.Count == vertices, "The slots", $"must be given for {vertices} vertices", slots.Count);
+        Graph = new Graph(vertices, [.. joints.Select(j => new Edge(j.U, j.V))]);
         StalkSizes = [.. vertexStalks.Select(size => Require.Positive(size, "A vertex stalk's size"))];
         Slots = [.. slots.Select(sizes => (IReadOnlyList<int>)[.. sizes])];
         Joints = [.. joints];
@@ -82,8 +85,11 @@ public sealed class SheafLayout
 
     internal SlotMeetings Meetings { get; }
 
-    /// <summary>The layout in which all vertices have stalks of one size and the same number of slots of one size.</summary>
-    public static SheafLayout Uniform(int vertices, int vertexStalk, int slots, int edgeStalk, IReadOnlyList<Joint> joints)
+    /// <summary>
+    /// The layout in which all vertices have stalks of one size and the same number of slots of one size.
+    /// </summary>
+    public static SheafLayout Uniform(
+        int vertices, int vertexStalk, int slots, int edgeStalk, IReadOnlyList<Joint> joints)
     {
         int[] sizes = [.. Enumerable.Repeat(edgeStalk, Require.Positive(slots))];
         return new SheafLayout(
@@ -92,7 +98,9 @@ public sealed class SheafLayout
             joints);
     }
 
-    /// <summary>The same sheaf without the edges for which <paramref name="cut"/> says so; stalks and maps stay.</summary>
+    /// <summary>
+    /// The same sheaf without the edges for which <paramref name="cut"/> says so; stalks and maps stay.
+    /// </summary>
     public SheafLayout Without(Func<int, bool> cut) =>
         new(VertexStalks, Slots, [.. Joints.Where((_, edge) => !cut(edge))]);
 

@@ -22,8 +22,9 @@ internal sealed unsafe class SlotMeetings
 
     private readonly (int U, int V)[] _edges;
     private readonly int[] _groupStarts;
-    private readonly int[] _pieces;
+    private readonly nint[] _pieces;
     private readonly Vector512<int>[] _masks;
+    private readonly nint _maskStart;
 
     public SlotMeetings(SheafLayout layout)
     {
@@ -50,8 +51,13 @@ internal sealed unsafe class SlotMeetings
                 pieces[v].Add((v * Vectors.Width, 0));
             _groupStarts[v + 1] = _groupStarts[v] + (pieces[v].Count / Group);
         }
-        _pieces = Pinned<int>([.. pieces.SelectMany(of => of).SelectMany(p => new[] { p.Source, p.Mask })]);
-        _masks = Pinned<Vector512<int>>([.. masks]);
+        // In bytes, as the loop adds them to addresses.
+        _pieces = Pinned<nint>([.. pieces.SelectMany(of => of).SelectMany(p => new[] { (nint)p.Source * sizeof(float), p.Mask * sizeof(Vector512<float>) })]);
+        // One more than needed: an array of the managed heap does not begin at a cache line, its masks should.
+        _masks = Pinned<Vector512<int>>([default, .. masks]);
+        var first = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_masks));
+        _maskStart = (first + sizeof(Vector512<int>) - 1) / sizeof(Vector512<int>) * sizeof(Vector512<int>);
+        masks.CopyTo(new Span<Vector512<int>>((void*)_maskStart, masks.Count));
         _groupStarts = Pinned<int>(_groupStarts);
     }
 
@@ -61,24 +67,24 @@ internal sealed unsafe class SlotMeetings
     /// <summary>r[slot] = Σ over its edges of y[slot] − y[partner], zero where there is no edge.</summary>
     public void Residuals(float* y, float* r)
     {
-        var piece = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pieces));
-        var masks = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_masks));
+        var piece = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pieces));
         var starts = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_groupStarts));
-        var vectors = _groupStarts.Length - 1;
-        for (var v = 0; v < vectors; v++)
+        byte* from = (byte*)y, masks = (byte*)_maskStart;
+        nint vectors = _groupStarts.Length - 1;
+        for (nint v = 0; v < vectors; v++)
         {
             var own = Vector512.Load(y + (v * Vectors.Width));
             var sum = Vector512<float>.Zero;
-            for (var groups = starts[v + 1] - starts[v]; groups > 0; groups--, piece += 2 * Group)
-                sum += (Difference(own, y, masks, piece) + Difference(own, y, masks, piece + 2))
-                    + (Difference(own, y, masks, piece + 4) + Difference(own, y, masks, piece + 6));
+            for (var end = piece + (2 * Group * (starts[v + 1] - starts[v])); piece < end; piece += 2 * Group)
+                sum += (Difference(own, from, masks, piece) + Difference(own, from, masks, piece + 2))
+                    + (Difference(own, from, masks, piece + 4) + Difference(own, from, masks, piece + 6));
             sum.Store(r + (v * Vectors.Width));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Difference(Vector512<float> own, float* y, float* masks, int* piece) =>
-        Vector512.BitwiseAnd(own - Vector512.Load(y + piece[0]), Vector512.Load(masks + (Vectors.Width * piece[1])));
+    private static Vector512<float> Difference(Vector512<float> own, byte* y, byte* masks, nint* piece) =>
+        Vector512.BitwiseAnd(own - Vector512.Load((float*)(y + piece[0])), Vector512.Load((float*)(masks + piece[1])));
 
     private static T[] Pinned<T>(ReadOnlySpan<T> items)
     {
