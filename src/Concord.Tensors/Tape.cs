@@ -116,6 +116,16 @@ public sealed unsafe class Tape : IDisposable
         return tensor;
     }
 
+    internal Tensor Alias(Tensor tensor, Shape shape)
+    {
+        Require.That(shape.Count == tensor.Shape.Count, "Another shape", $"must hold {tensor.Shape.Count} numbers", shape);
+        var alias = Header(shape);
+        alias.Data = tensor.Data;
+        alias.Tracked = tensor.Tracked;
+        alias.AdjointData = tensor.Tracked ? tensor.Adjoint() : null;
+        return alias;
+    }
+
     /// <summary>Adds the derivatives of a scalar to the gradient of every tracked tensor it depends on.</summary>
     /// <param name="loss">A tensor with one entry.</param>
     /// <param name="seed">What the derivative is multiplied with.</param>

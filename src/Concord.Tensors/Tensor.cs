@@ -51,6 +51,10 @@ public sealed unsafe class Tensor
     /// <summary>Multiplies every entry by a number.</summary>
     public static Tensor operator *(float factor, Tensor tensor) => Operations.Linear.Scale(tensor, factor);
 
+    /// <summary>The same numbers, and the same gradient, under another shape.</summary>
+    /// <exception cref="ArgumentException">The shape holds another count.</exception>
+    public Tensor As(Shape shape) => Tape.Alias(this, shape);
+
     /// <summary>The Euclidean length of all numbers, summed in double precision.</summary>
     public float Norm()
     {

@@ -41,6 +41,9 @@ internal sealed class MazeInterference
     /// <summary>The iteration after which memory is damaged, or 0.</summary>
     public int Moment => _plan.HasMoment ? _moment : 0;
 
+    /// <summary>Whether anything is done besides removing edges and agents.</summary>
+    public bool TouchesMemory => _plan.HasMoment || _plan.Delay > 0 || _plan.LoseMessages > 0;
+
     /// <summary>The edges that are heard in an iteration.</summary>
     public SheafLayout Heard(SheafLayout layout, int iteration)
     {

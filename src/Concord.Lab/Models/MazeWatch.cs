@@ -1,5 +1,6 @@
 using Concord.Coordination;
 using Concord.Sheaves;
+using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
@@ -34,6 +35,23 @@ public sealed class MazeWatch
 
     /// <summary>The sheaf the agents coordinate over, once they have begun; null for models without one.</summary>
     public BoundSheaf? Sheaf { get; internal set; }
+
+    /// <summary>Refuses disturbances of messages and memory for a model that has no sheaf and no dual.</summary>
+    internal void RequireNoMemory(string model)
+    {
+        if (_interference is { TouchesMemory: true })
+            throw new ArgumentException(
+                $"Delays, lost messages and damage to memory need the model sheaf-admm, but the model is {model}.");
+    }
+
+    /// <summary>Tells of an iteration of a model whose agents hold one vector each: x and z are both that, u is zero.</summary>
+    internal void Moved(int iteration, Tensor before, Tensor after)
+    {
+        if (_see == null)
+            return;
+        var one = after.Tape.Input([1], []);
+        _see(iteration, AdmmState.From(before, one), AdmmState.From(after, one));
+    }
 
     internal BoundSheaf Heard(BoundSheaf whole, int iteration)
     {

@@ -20,6 +20,15 @@ public static class TapeStates
         return state.With(tensors);
     }
 
+    /// <summary>As <see cref="Keep{TState}"/> for a state of one tensor.</summary>
+    public static Tensor Keep(this Tape tape, Tape.Place place, Tensor state)
+    {
+        if (tape.Recording)
+            return state;
+        tape.Keep(place, new Span<Tensor>(ref state));
+        return state;
+    }
+
     /// <summary>The tape that holds a state.</summary>
     internal static Tape TapeOf<TState>(TState state)
         where TState : struct, ISolverState<TState>

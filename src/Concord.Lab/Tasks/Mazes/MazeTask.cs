@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Learning;
 using Concord.Tensors;
@@ -21,6 +22,7 @@ public sealed class MazeTask : ITask
     public IReadOnlyList<ModelEntry> Models { get; } =
     [
         new("sheaf-admm", "agents with learned costs and maps agree by ADMM over a sheaf", new MazeExperiment()),
+        new("mpnn", "the usual way: gated recurrent message passing on the same lattice", new MazeExperiment { Options = new MazeMessageOptions() }),
     ];
 
     /// <inheritdoc/>
@@ -75,7 +77,7 @@ public sealed class MazeTask : ITask
         Mazes = 1000,
         Options = experiment.Options is MazeSheafOptions sheaf
             ? sheaf with { Hidden = 128, LeastIterations = 10, MostIterations = 24, IterationsToEvaluate = 40 }
-            : experiment.Options,
+            : ((MazeMessageOptions)experiment.Options) with { Hidden = 128, Rounds = 20, RoundsToEvaluate = 40 },
     };
 
     private static MazeExperiment Sheaf(Experiment experiment, Func<MazeSheafOptions, MazeSheafOptions> change)

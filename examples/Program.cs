@@ -1,0 +1,5 @@
+using Concord.Examples;
+
+Rendezvous.Run();
+SharedResource.Run();
+FieldEstimation.Run();

@@ -1,0 +1,34 @@
+using Concord.Tensors.Operations;
+using Concord.Tests.Reference;
+
+namespace Concord.Tests.Contracts.Cases;
+
+/// <summary>Rows taken often, once or never, and rows laid side by side.</summary>
+internal static class RowCases
+{
+    private static readonly int[] s_index = [2, 0, 2, 2, 3, 0];
+
+    public static IEnumerable<OperationCase> All { get; } =
+    [
+        .. new[] { 1, 15, 16, 17, 33, 48 }.Select(Gathered),
+        .. new[] { (1, 1), (5, 16), (17, 15), (48, 31), (33, 49) }.Select(sizes => Side(sizes.Item1, sizes.Item2)),
+    ];
+
+    private static OperationCase Gathered(int columns) => new(
+        $"gather 5x{columns}",
+        [Argument.Any(5, columns)],
+        (_, x) => RowOperations.Gather(x[0], s_index, s_index.Length),
+        x => Rows.Gather(x[0], columns, s_index))
+    {
+        Misfits = [new(0, [3, columns], "A row number")],
+    };
+
+    private static OperationCase Side(int n, int m) => new(
+        $"beside {n} {m}",
+        [Argument.Any(3, n), Argument.Any(3, m)],
+        (_, x) => RowOperations.Beside(x[0], x[1]),
+        x => Rows.Beside(x[0], n, x[1], m))
+    {
+        Misfits = [new(1, [4, m], "The right operand")],
+    };
+}

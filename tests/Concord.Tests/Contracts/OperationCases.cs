@@ -1,0 +1,23 @@
+using Concord.Tests.Contracts.Cases;
+
+namespace Concord.Tests.Contracts;
+
+/// <summary>The one list of operations that the contract is tested on. A new operation adds its cases here.</summary>
+public static class OperationCases
+{
+    public static IReadOnlyList<OperationCase> All { get; } =
+    [
+        .. DenseCases.All,
+        .. NormCases.All,
+        .. EntryCases.All,
+        .. RowCases.All,
+        .. NeighbourCases.All,
+        .. CrossEntropyCases.All,
+        .. ProxCases.All,
+        .. SheafCases.All,
+        .. ConjugateGradientCases.All,
+    ];
+
+    /// <summary>The case with this name.</summary>
+    public static OperationCase Named(string name) => All.Single(operation => operation.Name == name);
+}
