@@ -24,6 +24,9 @@ public sealed record Film(
     /// <summary>The iteration after which memory was damaged, or 0.</summary>
     public int Moment { get; init; }
 
+    /// <summary>What is to be said about the instance, such as that it has no answer; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How tokens are named, from 0.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 

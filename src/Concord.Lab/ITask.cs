@@ -29,15 +29,22 @@ public interface ITask
     /// <summary>The file name of the weights that ship for a model, or null.</summary>
     string? Shipped(string model);
 
+    /// <summary>Throws a sentence unless the text is a size of this task's instances.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    void CheckSize(string size);
+
     /// <summary>Follows one instance through the iterations.</summary>
     Film Film(IStudy study, Block weights, Showing showing);
+
+    /// <summary>Numbers that tell how trained agents coordinate, such as eigenvalues; none where there are none.</summary>
+    IReadOnlyList<Runs.Measurement> Diagnose(IStudy study, Block weights);
 }
 
 /// <summary>A model in the catalogue: its name, what it is, and its default experiment.</summary>
 public sealed record ModelEntry(string Name, string About, Experiment Experiment);
 
-/// <summary>A suite in the catalogue.</summary>
-public sealed record SuiteEntry(string Name, string About);
+/// <summary>A suite in the catalogue, with the seed that it is drawn from unless another is asked for.</summary>
+public sealed record SuiteEntry(string Name, string About, ulong Seed);
 
 /// <summary>A ready plan in the catalogue; another model takes the place of the plan's own where asked for.</summary>
 public sealed record Preset(string Name, string About, Func<Experiment, Plan> Plan);

@@ -35,7 +35,10 @@ public sealed class Parameters
     {
         var weights = new Block(Count);
         foreach (var entry in _entries)
-            entry.Start.Fill(weights.Span.Slice(entry.Offset, entry.Shape.Count), entry.Shape, rng.Split((ulong)entry.Index));
+        {
+            var values = weights.Span.Slice(entry.Offset, entry.Shape.Count);
+            entry.Start.Fill(values, entry.Shape, rng.Split((ulong)entry.Index));
+        }
         return weights;
     }
 

@@ -50,7 +50,7 @@ public static class Require
             throw Broken(name, $"must have shape {expected}", actual);
     }
 
-    /// <summary>Throws with the rule unless <paramref name="holds"/>; <paramref name="value"/> is what broke it.</summary>
+    /// <summary>Throws with the rule unless it holds; <paramref name="value"/> is what broke it.</summary>
     public static void That<T>(bool holds, string name, string rule, T value)
     {
         if (!holds)

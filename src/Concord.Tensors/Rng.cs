@@ -11,26 +11,24 @@ namespace Concord.Tensors;
 /// </remarks>
 public sealed class Rng
 {
-    private readonly ulong _key;
+    private ulong _key;
     private ulong _a, _b, _c, _d;
     private double _spare = double.NaN;
 
     /// <summary>Starts the stream that belongs to <paramref name="seed"/>.</summary>
-    public Rng(ulong seed)
-    {
-        _key = seed;
-        _a = Mix(ref seed);
-        _b = Mix(ref seed);
-        _c = Mix(ref seed);
-        _d = Mix(ref seed);
-    }
+    public Rng(ulong seed) => Start(seed);
 
     /// <summary>The independent stream with this label, the same however much was drawn from this one.</summary>
-    public Rng Split(ulong label)
+    public Rng Split(ulong label) => new(SeedOf(label));
+
+    /// <summary>Turns <paramref name="stream"/> into what <see cref="Split"/> would return, without allocating.</summary>
+    public void SplitInto(ulong label, Rng stream) => stream.Start(SeedOf(label));
+
+    private ulong SeedOf(ulong label)
     {
         var key = _key;
         var mixed = Mix(ref key) ^ (label * 0xD1342543DE82EF95UL);
-        return new Rng(Mix(ref mixed));
+        return Mix(ref mixed);
     }
 
     /// <summary>The next 64 random bits.</summary>
@@ -89,6 +87,16 @@ public sealed class Rng
             var j = Below(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    private void Start(ulong seed)
+    {
+        _key = seed;
+        _a = Mix(ref seed);
+        _b = Mix(ref seed);
+        _c = Mix(ref seed);
+        _d = Mix(ref seed);
+        _spare = double.NaN;
     }
 
     private static ulong Mix(ref ulong state)

@@ -9,10 +9,10 @@ public abstract record Start
     /// <summary>All one.</summary>
     public static Start One { get; } = new ConstantStart(1);
 
-    /// <summary>Normal with variance 1/rows, cut at two standard deviations (LeCun; the variance is that after the cut).</summary>
+    /// <summary>Normal, cut at two standard deviations, with variance 1/rows after the cut (LeCun).</summary>
     public static Start LeCun { get; } = new LeCunStart();
 
-    /// <summary>For a stack of maps [maps, rows, columns] with rows ≤ columns: the rows of each map are orthonormal.</summary>
+    /// <summary>For stacked maps [maps, rows, columns] with rows ≤ columns: each map has orthonormal rows.</summary>
     public static Start Orthonormal { get; } = new OrthonormalStart();
 
     /// <summary>All equal to one number.</summary>
@@ -62,7 +62,8 @@ public abstract record Start
         public override void Fill(Span<float> values, Shape shape, Rng rng)
         {
             int rows = shape[shape.Rank - 2], columns = shape.Columns;
-            Require.That(rows <= columns, "A map with orthonormal rows", "must have at least as many columns as rows", shape);
+            Require.That(
+                rows <= columns, "A map with orthonormal rows", "must have at least as many columns as rows", shape);
             for (var at = 0; at < values.Length; at += rows * columns)
                 FillOne(values.Slice(at, rows * columns), columns, rng);
         }

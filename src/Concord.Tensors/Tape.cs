@@ -189,7 +189,7 @@ public sealed unsafe class Tape : IDisposable
     {
         if (!Recording || !wanted)
             return null;
-        var pullback = Object<T>();
+        var pullback = Recycled<T>();
         pullback.Output = output;
         output.Tracked = true;
         _record.Add(pullback);
@@ -197,7 +197,7 @@ public sealed unsafe class Tape : IDisposable
     }
 
     /// <summary>An object that belongs to this pass and is used again, as it was left, after a reset.</summary>
-    internal T Object<T>()
+    public T Recycled<T>()
         where T : new()
     {
         var index = TypeNumber<T>.Value;

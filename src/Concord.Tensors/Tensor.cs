@@ -32,7 +32,7 @@ public sealed unsafe class Tensor
         }
     }
 
-    /// <summary>The derivative of what was differentiated with respect to each number; zero before the backward pass.</summary>
+    /// <summary>The derivative of the loss by each number; zero before the backward pass.</summary>
     public Span<float> Gradient => new(Adjoint(), Shape.Count);
 
     /// <summary>Which of its tape's tensors this is, in the order of making; −1 for weights.</summary>

@@ -32,7 +32,7 @@ public sealed class Workers : IDisposable
     /// <summary>How many threads work, the caller included.</summary>
     public int Count { get; }
 
-    /// <summary>Calls <paramref name="work"/>(worker, piece) once for every piece below <paramref name="pieces"/>.</summary>
+    /// <summary>Calls work(worker, piece) once for every piece below <paramref name="pieces"/>.</summary>
     public void Run(int pieces, Action<int, int> work)
     {
         _work = work;
@@ -81,7 +81,7 @@ public sealed class Workers : IDisposable
     {
         try
         {
-            for (var piece = Interlocked.Increment(ref _next) - 1; piece < _pieces; piece = Interlocked.Increment(ref _next) - 1)
+            while (Interlocked.Increment(ref _next) - 1 is var piece && piece < _pieces)
                 _work!(worker, piece);
         }
         catch (Exception failure)

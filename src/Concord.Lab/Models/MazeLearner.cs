@@ -17,6 +17,8 @@ public sealed class MazeLearner : ILearner
     private readonly MazeTrainingSet _mazes;
     private readonly Lattice _lattice;
     private readonly Rng _rng;
+    private readonly Rng _steps;
+    private readonly Rng _ofStep = new(0);
     private readonly int[] _order;
     private readonly int _batch;
     private readonly int _tile;
@@ -31,7 +33,7 @@ public sealed class MazeLearner : ILearner
     /// <param name="rng">Orders the mazes and draws the iterations.</param>
     public MazeLearner(IMazeModel model, MazeTrainingSet mazes, int batch, int tile, Rng rng)
     {
-        (_model, _mazes, _rng) = (model, mazes, rng);
+        (_model, _mazes, _rng, _steps) = (model, mazes, rng, rng.Split(2));
         _batch = Require.Within(batch, 1, Symmetry.Count * mazes.Count, "The batch");
         _tile = Math.Min(_batch, Require.Positive(tile));
         Require.That(mazes.Size == mazes.Size.Transposed, "The mazes to train on", "must be square", mazes.Size);
@@ -62,7 +64,8 @@ public sealed class MazeLearner : ILearner
             _epoch = epoch;
         }
         _first = step % StepsPerEpoch * _batch;
-        Iterations = _model.DrawIterations(_rng.Split(2).Split((ulong)step));
+        _steps.SplitInto((ulong)step, _ofStep);
+        Iterations = _model.DrawIterations(_ofStep);
     }
 
     /// <inheritdoc/>

@@ -85,8 +85,8 @@ public sealed class MazeSheafModel : IMazeModel
         var place = tape.Now;
         for (var k = 1; k <= iterations; k++)
         {
-            consensus.Sheaf = watch.Heard(whole, k);
-            state = tape.Keep(place, watch.After(k, state, solver.Step(state)));
+            var now = solver with { Consensus = consensus with { Sheaf = watch.Heard(whole, k) } };
+            state = tape.Keep(place, watch.After(k, state, now.Step(state)));
         }
         return state.X;
     }
@@ -105,12 +105,13 @@ public sealed class MazeSheafModel : IMazeModel
         var features = _dense.Apply(_inputNorm.Apply(views.OneHot(tape)), Activation.Gelu);
         var guess = _stateNorm.Apply(_state.Apply(features));
         var curvature = Linear.Shift(_curvature.Apply(features, Activation.Softplus), _options.CurvatureFloor);
-        var agents = new DiagonalAgents(views.PerAgent(curvature), views.PerAgent(_slope.Apply(features)))
-        {
-            L1 = views.PerAgent(_l1.Apply(features, Activation.Softplus)),
-            Lower = tape.Input([0], []),
-            Upper = views.PerAgent(_upper.Apply(features, Activation.Softplus)),
-        };
+        var team = tape.Recycled<Team>();
+        var agents = team.Agents ??= new DiagonalAgents(curvature, curvature);
+        agents.Curvature = views.PerAgent(curvature);
+        agents.Slope = views.PerAgent(_slope.Apply(features));
+        agents.L1 = views.PerAgent(_l1.Apply(features, Activation.Softplus));
+        agents.Lower = tape.Input([0], []);
+        agents.Upper = views.PerAgent(_upper.Apply(features, Activation.Softplus));
 
         var wide = _mapNorm.Apply(features);
         var maps = LowRankMaps.Form(
@@ -120,7 +121,18 @@ public sealed class MazeSheafModel : IMazeModel
             Linear.Shift(tape.Use(_penalty), InverseSoftplus(_options.PenaltyStart)), Activation.Softplus);
 
         start = AdmmState.From(views.PerAgent(guess), penalty);
-        return new SheafAdmm(agents, ConjugateGradients.Soft(sheaf, _options.Pull) with { Steps = _options.CgSteps });
+        if (team.Solver is not { Consensus: ConjugateGradients known } || known.Sheaf != sheaf)
+            team.Solver = new SheafAdmm(
+                agents, ConjugateGradients.Soft(sheaf, _options.Pull) with { Steps = _options.CgSteps });
+        return team.Solver;
+    }
+
+    // Kept by the tape from pass to pass, so that a training step allocates nothing.
+    private sealed class Team
+    {
+        public DiagonalAgents? Agents { get; set; }
+
+        public SheafAdmm? Solver { get; set; }
     }
 
     private SheafLayout LayoutOf(Lattice lattice)

@@ -35,32 +35,52 @@ public static class WeightFiles
     /// <summary>Reads all parameters of a model.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <param name="parameters">The model's layout.</param>
-    /// <param name="prefix">What stands before the names in the file, such as <c>ema/</c>.</param>
+    /// <param name="prefix">What stands before the names in the file, such as <c>average/</c>.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape, or a number is not finite.</exception>
-    public static Block Read(string path, Parameters parameters, string prefix = "")
+    public static Block Read(string path, Parameters parameters, string prefix = "") =>
+        Read(SafetensorsFile.Read(path), parameters, prefix);
+
+    /// <inheritdoc cref="Read(string, Parameters, string)"/>
+    /// <param name="file">A file that is open already.</param>
+    /// <param name="parameters">The model's layout.</param>
+    /// <param name="prefix">What stands before the names in the file.</param>
+    public static Block Read(SafetensorsFile file, Parameters parameters, string prefix = "")
     {
-        var file = SafetensorsFile.Read(path);
         var weights = new Block(parameters.Count);
-        var release = file.Contains(Collection + "rho_raw");
         foreach (var entry in parameters.Entries)
         {
-            var values = release ? FromRelease(file, entry) : Floats(file, prefix + entry.Name, entry.Shape);
-            var bad = values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-            if (bad >= 0)
-                throw new InvalidDataException($"{path}: the numbers of {entry.Name} must be finite, but number {bad} is {values[bad]}.");
-            values.CopyTo(weights.Span.Slice(entry.Offset, entry.Shape.Count));
+            var to = weights.Span.Slice(entry.Offset, entry.Shape.Count);
+            foreach (var (name, shape) in Sources(file, entry, prefix))
+            {
+                var values = file.Floats(name, shape);
+                var bad = values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+                if (bad >= 0)
+                    throw new InvalidDataException(
+                        $"{file.Path}: the numbers of {name} must be finite, but number {bad} is {values[bad]}.");
+                values.CopyTo(to);
+                to = to[values.Length..];
+            }
         }
         return weights;
     }
 
-    private static float[] FromRelease(SafetensorsFile file, Parameter entry)
+    /// <summary>How many of a model's parameters a file holds under the right names and in the right shapes.</summary>
+    /// <param name="file">A file of weights.</param>
+    /// <param name="parameters">The model's layout.</param>
+    /// <param name="prefix">What stands before the names in the file.</param>
+    public static int CountFitting(SafetensorsFile file, Parameters parameters, string prefix = "") =>
+        parameters.Entries.Count(entry => Sources(file, entry, prefix).All(
+            source => file.Contains(source.Name) && file.Shape(source.Name).SequenceEqual([.. source.Shape])));
+
+    // The tensors that make up a parameter, one after the other.
+    private static IEnumerable<(string Name, Shape Shape)> Sources(SafetensorsFile file, Parameter entry, string prefix)
     {
+        if (!file.Contains(Collection + "rho_raw"))
+            return [(prefix + entry.Name, entry.Shape)];
         if (entry.Name == "maps")
-            return [.. Directions.SelectMany(d => Floats(file, $"{Collection}rm/R_{d}", [entry.Shape[1], entry.Shape[2]]))];
+            return Directions.Select(d => ($"{Collection}rm/R_{d}", Shape.Of([entry.Shape[1], entry.Shape[2]])));
         var dot = entry.Name.LastIndexOf('.');
         var theirs = Array.Find(Names, pair => dot > 0 && pair.Ours == entry.Name[..dot]).Theirs;
-        return Floats(file, Collection + (theirs == null ? entry.Name : $"{theirs}/{entry.Name[(dot + 1)..]}"), entry.Shape);
+        return [(Collection + (theirs == null ? entry.Name : $"{theirs}/{entry.Name[(dot + 1)..]}"), entry.Shape)];
     }
-
-    private static float[] Floats(SafetensorsFile file, string name, Shape shape) => file.Floats(name, shape);
 }

@@ -18,7 +18,9 @@ internal static class Elementary
     private const int RootOfHalf = 0x3F3504F3;       // the bits of √½
 
     /// <summary>eˣ within 2 ulp for all x; 0 below −104, infinite above 89, NaN stays NaN.</summary>
-    /// <remarks>x = n ln 2 + r with |r| ≤ ½ ln 2; eʳ = 1 + r + r² q(r); 2ⁿ in two factors, so subnormal results are right.</remarks>
+    /// <remarks>
+    /// x = n ln 2 + r with |r| ≤ ½ ln 2; eʳ = 1 + r + r² q(r); 2ⁿ in two factors, so that subnormal results are right.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {

@@ -83,17 +83,21 @@ internal static unsafe class Gemm
             var rows = Math.Min(BlockRows, job.Rows - i);
             if (whole && rows == BlockRows)
             {
-                Eight<TLanes>(job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, init, job.InitStride, c, job.CStride);
+                Eight<TLanes>(
+                    job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, init, job.InitStride, c, job.CStride);
                 continue;
             }
 
-            // An edge tile is computed whole in a scratch tile, whose surplus is dropped; the missing rows repeat row 0.
+            // An edge tile is computed in a scratch tile as wide as the lanes, whose surplus is dropped.
             CopyTile(init, job.InitStride, job.Tile, PanelWidth, rows, job.Columns);
             if (rows == BlockRows)
-                Eight<TLanes>(job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, job.Tile, PanelWidth, job.Tile, PanelWidth);
+                Eight<TLanes>(
+                    job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B,
+                    job.Tile, PanelWidth, job.Tile, PanelWidth);
             else
                 for (var r = 0; r < rows; r++)
-                    One<TLanes>(job.Depth, a + (r * job.A.RowStride), job.A.ColumnStride, job.B, job.Tile + (r * PanelWidth));
+                    One<TLanes>(
+                        job.Depth, a + (r * job.A.RowStride), job.A.ColumnStride, job.B, job.Tile + (r * PanelWidth));
             CopyTile(job.Tile, PanelWidth, c, job.CStride, rows, job.Columns);
         }
     }

@@ -17,7 +17,7 @@ internal static unsafe class GroupedProducts
 
     /// <summary>to[i] = from[i] · matrix for every row of a group.</summary>
     /// <param name="rows">How many rows.</param>
-    /// <param name="from">Where the offsets of <paramref name="fromAt"/> start; a row has <paramref name="depth"/> floats.</param>
+    /// <param name="from">Where <paramref name="fromAt"/> counts from; rows of <paramref name="depth"/> floats.</param>
     /// <param name="fromAt">One offset a row.</param>
     /// <param name="depth">Rows of the matrix.</param>
     /// <param name="matrix">[depth, columns], row-major, columns a multiple of sixteen.</param>
@@ -40,9 +40,11 @@ internal static unsafe class GroupedProducts
         }
     }
 
-    /// <summary>sum += Σ over rows of aᵢ ⊗ bᵢ + cᵢ ⊗ dᵢ, where a, c have <paramref name="height"/> floats and b, d <paramref name="columns"/>.</summary>
+    /// <summary>sum += Σ over rows of aᵢ ⊗ bᵢ + cᵢ ⊗ dᵢ.</summary>
+    /// <remarks>Rows of a and c have as many floats as sum has rows, those of b and d as sum has columns.</remarks>
     public static void OuterPairs(
-        int rows, float* a, float* c, int* narrowAt, int height, float* b, float* d, int* wideAt, int columns, float* sum)
+        int rows, float* a, float* c, int* narrowAt, int height,
+        float* b, float* d, int* wideAt, int columns, float* sum)
     {
         for (var j = 0; j < columns;)
         {
@@ -65,7 +67,8 @@ internal static unsafe class GroupedProducts
         var i = 0;
         for (; i <= rows - 4; i += 4)
         {
-            float* f0 = from + fromAt[i], f1 = from + fromAt[i + 1], f2 = from + fromAt[i + 2], f3 = from + fromAt[i + 3];
+            float* f0 = from + fromAt[i], f1 = from + fromAt[i + 1];
+            float* f2 = from + fromAt[i + 2], f3 = from + fromAt[i + 3];
             TLanes s0 = default, s1 = default, s2 = default, s3 = default;
             var m = matrix;
             for (var k = 0; k < depth; k++, m += stride)
@@ -93,7 +96,8 @@ internal static unsafe class GroupedProducts
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OuterOf<TLanes>(
-        int rows, float* a, float* c, int* narrowAt, int height, float* b, float* d, int* wideAt, float* sum, int stride)
+        int rows, float* a, float* c, int* narrowAt, int height,
+        float* b, float* d, int* wideAt, float* sum, int stride)
         where TLanes : struct, ILanes<TLanes>
     {
         var h = 0;

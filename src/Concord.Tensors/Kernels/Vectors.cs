@@ -15,7 +15,7 @@ internal static unsafe class Vectors
 {
     public const int Width = 16;
 
-    /// <summary>The first <paramref name="count"/> lanes from memory, zero in the others; sixteen or more means all.</summary>
+    /// <summary>The first <paramref name="count"/> lanes, zero in the others; sixteen or more means all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadPart(float* from, int count) => First(Vector512.Load(from), count);
 
@@ -88,7 +88,8 @@ internal static unsafe class Vectors
         for (; i <= count - Width; i += Width)
             Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
         if (i < count)
-            StorePart(Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)), y + i, count - i);
+            StorePart(
+                Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)), y + i, count - i);
     }
 
     /// <summary>yᵢ ← xᵢ + factor · yᵢ.</summary>
@@ -99,7 +100,8 @@ internal static unsafe class Vectors
         for (; i <= count - Width; i += Width)
             Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)).Store(y + i);
         if (i < count)
-            StorePart(Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), y + i, count - i);
+            StorePart(
+                Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), y + i, count - i);
     }
 
     /// <summary>yᵢ ← yᵢ + aᵢ bᵢ.</summary>

@@ -9,18 +9,19 @@ public static unsafe class CrossEntropy
     /// <summary>The target of an entry that does not count.</summary>
     public const int Ignored = -1;
 
-    /// <summary>weight · Σ −log softmax(logits)[target], over all entries whose target is not <see cref="Ignored"/>.</summary>
+    /// <summary>weight · Σ −log softmax(logits)[target], over all entries with a target to be met.</summary>
     /// <remarks>Entries are added in their order, in double precision.</remarks>
     /// <param name="logits">Any shape, read as entries of <paramref name="classes"/> neighbouring numbers.</param>
-    /// <param name="targets">One class an entry; kept until the tape is reset.</param>
+    /// <param name="targets">One class an entry, or <see cref="Ignored"/>.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="weight">A factor, such as one over the number of entries of the whole batch.</param>
     /// <returns>A scalar.</returns>
-    /// <exception cref="ArgumentException">Logits of unfit shape, too few targets, or a target that is no class.</exception>
+    /// <exception cref="ArgumentException">Logits of unfit shape, too few targets, or one that is no class.</exception>
     public static Tensor Sum(Tensor logits, int[] targets, int classes, float weight)
     {
-        var entries = logits.Shape.Count / Require.Positive(classes, "The number of classes");
-        Require.That(entries * classes == logits.Shape.Count, "The logits", $"must hold groups of {classes}", logits.Shape);
+        var shape = logits.Shape;
+        var entries = shape.Count / Require.Positive(classes, "The number of classes");
+        Require.That(entries * classes == shape.Count, "The logits", $"must hold groups of {classes}", shape);
         Require.That(targets.Length >= entries, "The targets", $"must have at least {entries} entries", targets.Length);
         for (var e = 0; e < entries; e++)
             if (targets[e] != Ignored)

@@ -61,7 +61,8 @@ public static unsafe class Dense
             }
             if (toX != null)
                 Gemm.Multiply(
-                    new(g, columns, 1), new(Kernel.Data, 1, columns), toX, depth, toX, depth, new(rows, columns, depth));
+                    new(g, columns, 1), new(Kernel.Data, 1, columns), toX, depth, toX, depth,
+                    new(rows, columns, depth));
             if (toKernel != null)
                 Gemm.Multiply(
                     new(X.Data, 1, depth), new(g, columns, 1), toKernel, columns, toKernel, columns,

@@ -47,7 +47,8 @@ public static unsafe class Linear
         var factor = Vector512.Create(beta);
         for (var i = 0; i < count; i += Vectors.Width)
             Vectors.StorePart(
-                Vector512.FusedMultiplyAdd(factor, Vector512.Load(b + i), alpha * Vector512.Load(a + i)), y + i, count - i);
+                Vector512.FusedMultiplyAdd(factor, Vector512.Load(b + i), alpha * Vector512.Load(a + i)),
+                y + i, count - i);
     }
 
     private sealed class CombinePullback : Pullback

@@ -3,7 +3,7 @@ using Concord.Tensors.Kernels;
 
 namespace Concord.Tensors.Operations;
 
-/// <summary>What a vertex makes of the messages of its neighbours: the largest or the mean, coordinate by coordinate.</summary>
+/// <summary>What a vertex makes of its neighbours' messages: the largest or the mean of each coordinate.</summary>
 /// <remarks>
 /// A sender leaves one message of m numbers in each of its slots. For each receiver a table says which messages reach
 /// it; a receiver that none reaches gets zeros. Messages are taken in the order of the table.
@@ -13,7 +13,7 @@ public static unsafe class Neighbours
     /// <summary>The source of a slot that no message reaches.</summary>
     public const int None = -1;
 
-    /// <summary>The largest of the messages; its gradient goes to the maximum, in equal shares where several are equal.</summary>
+    /// <summary>The largest of the messages; its gradient goes to the maxima, in equal shares.</summary>
     /// <param name="values">[rows, slots · m], the messages.</param>
     /// <param name="sources">
     /// For each row and slot, row-major, the message that arrives: sender row · slots + sender slot, or
@@ -21,7 +21,9 @@ public static unsafe class Neighbours
     /// </param>
     /// <param name="slots">How many slots a row has.</param>
     /// <returns>[rows, m].</returns>
-    /// <exception cref="ArgumentException">Columns that the slots do not divide, too few sources, or one that is no message.</exception>
+    /// <exception cref="ArgumentException">
+    /// Columns that the slots do not divide, too few sources, or one that is no message.
+    /// </exception>
     public static Tensor Max(Tensor values, int[] sources, int slots)
     {
         var y = Result(values, sources, slots);
@@ -71,12 +73,13 @@ public static unsafe class Neighbours
 
     private static Tensor Result(Tensor values, int[] sources, int slots)
     {
-        int rows = values.Shape.Rows, m = values.Shape.Columns / Require.Positive(slots, "The number of slots");
-        Require.That(m * slots == values.Shape.Columns, "The messages", $"must have {slots} of one size in a row", values.Shape);
-        Require.That(sources.Length >= rows * slots, "The sources", $"must have at least {rows * slots} entries", sources.Length);
-        foreach (var source in sources.AsSpan(0, rows * slots))
-            Require.Within(source, None, (rows * slots) - 1, "A source");
-        return values.Tape.Empty([rows, m]);
+        var shape = values.Shape;
+        int m = shape.Columns / Require.Positive(slots, "The number of slots"), count = shape.Rows * slots;
+        Require.That(m * slots == shape.Columns, "The messages", $"must have {slots} of one size in a row", shape);
+        Require.That(sources.Length >= count, "The sources", $"must have at least {count} entries", sources.Length);
+        foreach (var source in sources.AsSpan(0, count))
+            Require.Within(source, None, count - 1, "A source");
+        return values.Tape.Empty([shape.Rows, m]);
     }
 
     private static int CountOf(int[] sources, int row, int slots)

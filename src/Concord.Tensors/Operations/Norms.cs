@@ -4,7 +4,7 @@ using Concord.Tensors.Kernels;
 namespace Concord.Tensors.Operations;
 
 /// <summary>Normalisation of each row, with a learned scale.</summary>
-/// <remarks>Sums run over a row in the order that <c>Vectors</c> states, sums for the scale and bias over rows in order.</remarks>
+/// <remarks>Sums over a row run in the order that <c>Vectors</c> states, sums over rows from first to last.</remarks>
 public static unsafe class Norms
 {
     private const float Epsilon = 1e-6f;
@@ -47,7 +47,7 @@ public static unsafe class Norms
         return y;
     }
 
-    /// <summary>unit = (x − mean) / √(mean square + 1e-6), the mean being 0 unless centred; returns one over the root.</summary>
+    // unit = (x − mean) / √(mean square + 1e-6), the mean being 0 unless centred; returns one over the root.
     private static float Normalise(float* x, float* unit, int n, bool centred)
     {
         var mean = Vector512.Create(centred ? Vectors.Sum(x, n) / n : 0);
@@ -77,7 +77,7 @@ public static unsafe class Norms
                 y + i, n - i);
     }
 
-    // With n̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse · (g − n̂ mean(g ∘ n̂) − mean g, the last for LayerNorm).
+    // With n̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse (g − n̂ mean(g ∘ n̂) − mean g), the last if centred.
     private sealed class NormPullback : Pullback
     {
         public Tensor X = null!, Scale = null!, Unit = null!, Inverse = null!;

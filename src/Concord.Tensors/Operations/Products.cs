@@ -28,7 +28,8 @@ public static unsafe class Products
         {
             var open = Vector512.Load(gate.Data + i);
             var closed = (Vector512<float>.One - open) * Vector512.Load(a.Data + i);
-            Vectors.StorePart(Vector512.FusedMultiplyAdd(open, Vector512.Load(b.Data + i), closed), y.Data + i, count - i);
+            var mixed = Vector512.FusedMultiplyAdd(open, Vector512.Load(b.Data + i), closed);
+            Vectors.StorePart(mixed, y.Data + i, count - i);
         }
         if (gate.Tape.Record<MixPullback>(y, gate.Tracked || a.Tracked || b.Tracked) is { } back)
             (back.Gate, back.A, back.B) = (gate, a, b);

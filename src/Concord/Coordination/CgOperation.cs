@@ -18,7 +18,7 @@ internal static unsafe class CgOperation
     {
         var tape = sheaf.Tape;
         var z = tape.Zeros(target.Shape);
-        var trace = tape.Object<Trace>();
+        var trace = tape.Recycled<Trace>();
         trace.Take(sheaf, steps, tape.Recording);
         var mark = tape.Here;
         var work = new SheafProducts.Work(sheaf);

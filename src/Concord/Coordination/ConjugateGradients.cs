@@ -35,7 +35,7 @@ public sealed record ConjugateGradients : IConsensus
     }
 
     /// <summary>The sheaf that says what agreement means.</summary>
-    public BoundSheaf Sheaf { get; set; }
+    public BoundSheaf Sheaf { get; init; }
 
     /// <summary>γ, the price of disagreement on edges.</summary>
     public float Pull { get; }
@@ -69,13 +69,21 @@ public sealed record ConjugateGradients : IConsensus
         return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);
     }
 
-    // With a ρ of each coordinate's own: (γL + diag μ) z = μ ∘ t. A projection then measures distances by these ρ.
+    // With a ρ of each coordinate's own the soft system is (γL + diag ρ) z = ρ ∘ t. A projection measures distances by
+    // these ρ: (R⁻¹L + μ) z = μ t, which is symmetric in ⟨x, R y⟩ and leaves sections alone, as without prices.
     private Tensor AgreeEachAtItsPrice(Tensor target, Tensor? start, Tensor penalty)
     {
-        var mu = Anchor is { } small ? small * penalty : penalty;
         start ??= Sheaf.Tape.Zeros(target.Shape);
-        var residual = StepArithmetic.AddScaled(-Pull * Sheaf.Laplacian(start), mu, target - start, 1);
+        var inverse = Anchor == null ? null : StepArithmetic.Inverse(penalty);
+        var mu = Anchor is { } small ? Sheaf.Tape.Input([small], []) : penalty;
+
+        Tensor Pulled(Tensor z, float sign) => inverse == null
+            ? sign * Pull * Sheaf.Laplacian(z)
+            : StepArithmetic.Scaled(inverse, Sheaf.Laplacian(z), sign * Pull);
+
+        var residual = StepArithmetic.AddScaled(Pulled(start, -1), mu, target - start, 1);
         return UnrolledCg.Steps(
-            Sheaf, p => StepArithmetic.AddScaled(Pull * Sheaf.Laplacian(p), mu, p, 1), start, residual, Steps);
+            Sheaf, p => StepArithmetic.AddScaled(Pulled(p, 1), mu, p, 1), start, residual, Steps,
+            metric: inverse == null ? null : penalty);
     }
 }

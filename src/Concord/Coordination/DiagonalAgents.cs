@@ -20,10 +20,10 @@ public sealed class DiagonalAgents : IAgents
     }
 
     /// <summary>Q.</summary>
-    public Tensor Curvature { get; internal set; }
+    public Tensor Curvature { get; set; }
 
     /// <summary>q.</summary>
-    public Tensor Slope { get; internal set; }
+    public Tensor Slope { get; set; }
 
     /// <summary>l ≥ 0, the price of |x|; null for none.</summary>
     public Tensor? L1 { get; set; }

@@ -14,7 +14,7 @@ internal static unsafe class DiagonalProx
     {
         var tape = v.Tape;
         var x = tape.Empty(v.Shape);
-        var terms = tape.Object<Terms>();
+        var terms = tape.Recycled<Terms>();
         terms.Set(v, rho, curvature, slope, l1, lower, upper);
         for (var i = 0; i < v.Shape.Count; i += Vectors.Width)
         {

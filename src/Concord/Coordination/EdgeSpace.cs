@@ -40,7 +40,7 @@ public sealed record EdgeSpace : IConsensus
     {
         Sheaf.RequireState(target, "The target of a consensus step");
         var tape = Sheaf.Tape;
-        var weights = Pull == null && penalty.Shape.Count == 1 ? null : Inverse(penalty);
+        var weights = Pull == null && penalty.Shape.Count == 1 ? null : StepArithmetic.Inverse(penalty);
         var residual = Sheaf.Coboundary(target);
         var lambda = tape.Zeros(residual.Shape);
         if (Memory is { Values.Length: > 0 })
@@ -65,16 +65,9 @@ public sealed record EdgeSpace : IConsensus
     {
         var gathered = Sheaf.Adjoint(lambda);
         if (weights != null)
-            gathered = StepArithmetic.AddScaled(Sheaf.Tape.Zeros(gathered.Shape), weights, gathered, Pull ?? 1);
+            gathered = StepArithmetic.Scaled(weights, gathered, Pull ?? 1);
         var around = Sheaf.Coboundary(gathered);
         return Pull == null ? around : lambda + around;
-    }
-
-    private Tensor Inverse(Tensor penalty)
-    {
-        var ones = Sheaf.Tape.Zeros(penalty.Shape);
-        ones.Values.Fill(1);
-        return StepArithmetic.Ratio(ones, penalty, 0);
     }
 }
 

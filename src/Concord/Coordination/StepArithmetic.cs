@@ -34,6 +34,18 @@ internal static unsafe class StepArithmetic
         return sum;
     }
 
+    /// <summary>factor ∘ x.</summary>
+    public static Tensor Scaled(Tensor factor, Tensor x, float sign = 1) =>
+        AddScaled(x.Tape.Zeros(x.Shape), factor, x, sign);
+
+    /// <summary>1 / x, entry by entry.</summary>
+    public static Tensor Inverse(Tensor x)
+    {
+        var ones = x.Tape.Empty(x.Shape);
+        ones.Values.Fill(1);
+        return Ratio(ones, x, 0);
+    }
+
     /// <summary>⟨a, b⟩ for every sample, [samples].</summary>
     public static Tensor Dots(BoundSheaf sheaf, Tensor a, Tensor b)
     {

@@ -21,19 +21,24 @@ internal static class UnrolledCg
     /// <param name="start">The first x.</param>
     /// <param name="residual">b − A x at the start.</param>
     /// <param name="steps">How many steps.</param>
-    public static Tensor Steps(BoundSheaf sheaf, Func<Tensor, Tensor> apply, Tensor start, Tensor residual, int steps)
+    /// <param name="metric">The inner product ⟨x, metric ∘ y⟩ in which A is symmetric; null: the usual one.</param>
+    public static Tensor Steps(
+        BoundSheaf sheaf, Func<Tensor, Tensor> apply, Tensor start, Tensor residual, int steps, Tensor? metric = null)
     {
+        Tensor Dot(Tensor a, Tensor b) =>
+            StepArithmetic.Dots(sheaf, a, metric == null ? b : StepArithmetic.Scaled(metric, b));
+
         Tensor x = start, r = residual, p = residual;
-        var squared = StepArithmetic.Dots(sheaf, r, r);
+        var squared = Dot(r, r);
         for (var k = 0; k < steps; k++)
         {
             var ap = apply(p);
-            var alpha = StepArithmetic.Ratio(squared, StepArithmetic.Dots(sheaf, p, ap), Guard);
+            var alpha = StepArithmetic.Ratio(squared, Dot(p, ap), Guard);
             x = StepArithmetic.AddScaled(x, alpha, p, 1);       // x ← x + α p
             if (k == steps - 1)
                 break;
             r = StepArithmetic.AddScaled(r, alpha, ap, -1);     // r ← r − α A p
-            var next = StepArithmetic.Dots(sheaf, r, r);
+            var next = Dot(r, r);
             var beta = StepArithmetic.Ratio(next, squared, Guard);
             p = StepArithmetic.AddScaled(r, beta, p, 1);        // p ← r + β p
             squared = next;

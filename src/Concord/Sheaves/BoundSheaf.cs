@@ -48,7 +48,7 @@ public sealed unsafe class BoundSheaf
     public static BoundSheaf Bind(SheafLayout layout, Tensor maps, int[]? owners, int samples)
     {
         var tape = maps.Tape;
-        var bound = tape.Object<BoundSheaf>();
+        var bound = tape.Recycled<BoundSheaf>();
         (bound.Layout, bound.Tape, bound.Samples) = (layout, tape, Require.Positive(samples));
         var vertices = layout.Graph.Vertices;
         if (owners == null)

@@ -4,8 +4,8 @@ namespace Concord.Tests.Contracts;
 
 /// <summary>Derivatives of a slow double-precision function by central differences.</summary>
 /// <remarks>
-/// (f(x + h) − f(x − h)) / 2h is off by h² f‴/6 plus the rounding of f over h. With 2⁻⁵³ for the latter, h near the cube
-/// root of that, 2⁻¹⁷ times the size of x, leaves both near 1e-10: a thousand times finer than single precision.
+/// (f(x + h) − f(x − h)) / 2h is off by h² f‴/6 plus the rounding of f over h. With 2⁻⁵³ for the latter, h near the
+/// cube root of that, 2⁻¹⁷ times the size of x, leaves both near 1e-10: a thousand times finer than single precision.
 /// </remarks>
 internal sealed class Differences(Func<double[][], double[]> function, double[] weights)
 {

@@ -4,12 +4,13 @@ using Xunit;
 
 namespace Concord.Tests.Contracts;
 
-/// <summary>All operations give the same bits on every vector width: this program starts itself with instructions off.</summary>
+/// <summary>All operations give the same bits on every vector width.</summary>
+/// <remarks>The test program starts itself with instructions switched off and compares digests.</remarks>
 public sealed class InstructionSets
 {
     private const ulong Seed = 11;
     private const string FileVariable = "CONCORD_DIGEST_FILE";
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public void A_digest_of_all_operations_repeats_and_is_written_where_asked()
@@ -33,15 +34,18 @@ public sealed class InstructionSets
 
     // The widest vectors, in bits, that this process computes with instructions of the processor.
     private static int Width() =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     private static string[] DigestOfChild(string variable)
     {
         var file = Path.Combine(Path.GetTempPath(), $"concord-{Guid.NewGuid():n}.digest");
         try
         {
-            var test = $"{typeof(InstructionSets).FullName}.{nameof(A_digest_of_all_operations_repeats_and_is_written_where_asked)}";
-            var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Library(), "-method", test, "-noColor"])
+            const string Test = nameof(A_digest_of_all_operations_repeats_and_is_written_where_asked);
+            string[] arguments = [.. Library(), "-method", $"{typeof(InstructionSets).FullName}.{Test}", "-noColor"];
+            var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -64,5 +68,7 @@ public sealed class InstructionSets
 
     // Where the tests run as "dotnet Concord.Tests.dll", the process needs to be told the library again.
     private static string[] Library() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(InstructionSets).Assembly.Location] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(InstructionSets).Assembly.Location]
+            : [];
 }

@@ -31,8 +31,8 @@ public sealed class OperationCanaries
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckFor(fault)!(Cube(fault), Seed));
 
     [Fact]
-    public void A_wrong_slope_is_caught_along_a_direction_too() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => OperationChecks.DifferencesShowSlopeTwo(Cube(Fault.WrongSlope), Seed));
+    public void A_wrong_slope_is_caught_along_a_direction_too() => Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+        () => OperationChecks.DifferencesShowSlopeTwo(Cube(Fault.WrongSlope), Seed));
 
     private static Action<OperationCase, ulong>? CheckFor(Fault fault) => fault switch
     {
@@ -57,7 +57,8 @@ public sealed class OperationCanaries
         Misfits = [new(1, [4], "The right operand")],
     };
 
-    private static double Bent(double a, int i) => i == 0 ? 1e-3 * Math.Abs(a - Cube(Fault.None).Draw(Seed)[0][0] - 1e-3) : 0;
+    private static double Bent(double a, int i) =>
+        i == 0 ? 1e-3 * Math.Abs(a - Cube(Fault.None).Draw(Seed)[0][0] - 1e-3) : 0;
 
     private static Tensor Apply(Tape tape, Tensor x, Tensor y, Fault fault)
     {
@@ -84,7 +85,8 @@ public sealed class OperationCanaries
         {
             for (var i = 0; i < X.Values.Length; i++)
             {
-                var slope = 3 * X.Values[i] * X.Values[i] * Output.Gradient[i] * (Fault == Fault.WrongSlope ? 1.0001f : 1);
+                var slope = 3 * X.Values[i] * X.Values[i] * Output.Gradient[i];
+                slope *= Fault == Fault.WrongSlope ? 1.0001f : 1;
                 if (X.Tracked || Fault == Fault.Untracked)
                     X.Gradient[i] = slope + (Fault == Fault.Assigned ? 0 : X.Gradient[i]);
                 if (Y.Tracked)

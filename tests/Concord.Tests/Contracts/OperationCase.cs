@@ -2,7 +2,7 @@ using Concord.Tensors;
 
 namespace Concord.Tests.Contracts;
 
-/// <summary>One operation at one size: its arguments, how to run it on a tape, and what the slow version says.</summary>
+/// <summary>One operation at one size: its arguments, how it runs on a tape, and what the slow version says.</summary>
 /// <param name="Name">What is run, and at which sizes.</param>
 /// <param name="Arguments">The tensors it takes.</param>
 /// <param name="Run">The operation in single precision; may allocate nothing once it has run before.</param>
@@ -16,7 +16,7 @@ public sealed record OperationCase(
     /// <summary>Whether the derivative jumps somewhere.</summary>
     public bool Kinks { get; init; }
 
-    /// <summary>The size of terms that cancel in a gradient, where they are far larger than what remains of it.</summary>
+    /// <summary>The size of terms that cancel in a gradient, where they far exceed what remains of it.</summary>
     public double Cancelling { get; init; }
 
     /// <summary>Numbers for all arguments; the same for the same seed.</summary>

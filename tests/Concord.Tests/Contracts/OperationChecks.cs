@@ -6,8 +6,8 @@ namespace Concord.Tests.Contracts;
 /// <summary>What must hold for every operation, one method a rule; each throws where the rule is broken.</summary>
 internal static class OperationChecks
 {
-    // Forward and backward work in single precision. Their error is measured against how far the oracle itself moves when
-    // its arguments are rounded once; an operation that rounds after every step may be this many times worse.
+    // Forward and backward work in single precision. Their error is measured against how far the oracle itself moves
+    // when its arguments are rounded once; an operation that rounds after every step may be this many times worse.
     private const double Slack = 16;
     private const int EntriesPerArgument = 40;
 
@@ -21,14 +21,13 @@ internal static class OperationChecks
         Assert.Equal(expected.Length, actual.Length);
 
         var rng = new Rng(seed + 1);
-        var moved = Enumerable.Range(0, 3).Max(_ => Distance(operation.Oracle(Differences.Rounded(exact, rng)), expected));
-        var bound = Slack * (moved + (Differences.Precision * Largest(expected)));
-        Assert.True(
-            Distance(OperationPass.Exact(actual), expected) <= bound,
-            $"{operation} is off by {Distance(OperationPass.Exact(actual), expected):g3}, more than {bound:g3}; seed {seed}.");
+        double Moved() => Distance(operation.Oracle(Differences.Rounded(exact, rng)), expected);
+        var bound = Slack * (Enumerable.Range(0, 3).Max(_ => Moved()) + (Differences.Precision * Largest(expected)));
+        var error = Distance(OperationPass.Exact(actual), expected);
+        Assert.True(error <= bound, $"{operation} is off by {error:g3}, more than {bound:g3}; seed {seed}.");
     }
 
-    /// <summary>The pullback gives the derivative of the oracle, entry by entry for some and along a direction for all.</summary>
+    /// <summary>The pullback gives the derivative of the oracle, entry by entry.</summary>
     public static void PullsBackTheDerivative(OperationCase operation, ulong seed)
     {
         var values = operation.Draw(seed);
@@ -52,15 +51,16 @@ internal static class OperationChecks
             // The largest of about sixteen movements at least: one alone can be small by chance.
             var moved = nearby.Take(Math.Max(2, 16 / entries.Length)).Max(x => Distance(At(x), expected));
             var bound = Slack * (moved + (Differences.Precision * size));
+            var error = Distance(actual, expected);
             Assert.True(
-                Distance(actual, expected) <= bound,
-                $"{operation}: the gradient of argument {a} is off by {Distance(actual, expected):g3} of {Largest(expected):g3}, " +
+                error <= bound,
+                $"{operation}: the gradient of argument {a} is off by {error:g3} of {Largest(expected):g3}, " +
                 $"more than {bound:g3}; seed {seed}.");
         }
     }
 
     /// <summary>
-    /// The error of a central difference falls to a quarter when its step is halved, and what it tends to is the pullback.
+    /// The error of a central difference falls to a quarter when its step is halved, and it tends to the pullback.
     /// </summary>
     /// <returns>Whether there was an error to see; polynomials of degree two have none.</returns>
     public static bool DifferencesShowSlopeTwo(OperationCase operation, ulong seed)
@@ -78,7 +78,8 @@ internal static class OperationChecks
             double[][] direction = [.. exact.Select(x => (double[])[.. x.Select(_ => rng.Normal())])];
             double[] at = [.. new[] { H, H / 2, H / 4 }.Select(h => differences.Along(exact, direction, h))];
             double coarse = at[0] - at[1], fine = at[1] - at[2];
-            double[] terms = [.. direction.SelectMany((d, a) => d.Select((_, i) => d[i] * (pass.Gradients[a]?[i] ?? 0)))];
+            double Term(int a, int i) => direction[a][i] * (pass.Gradients[a]?[i] ?? 0);
+            double[] terms = [.. direction.SelectMany((d, a) => d.Select((_, i) => Term(a, i)))];
             var size = terms.Sum(Math.Abs) + Math.Abs(differences.Value(exact));
             var visible = Math.Abs(coarse) > 1e-9 * size;
 
@@ -92,7 +93,8 @@ internal static class OperationChecks
             var limit = at[2] - (fine / 3);
             Assert.True(
                 Math.Abs(terms.Sum() - limit) <= 16 * Differences.Precision * size,
-                $"{operation}: along a direction the pullback gives {terms.Sum():g9}, differences tend to {limit:g9}; seed {seed}.");
+                $"{operation}: along a direction the pullback gives {terms.Sum():g9}, " +
+                $"differences tend to {limit:g9}; seed {seed}.");
             return visible;
         }
     }
@@ -125,7 +127,8 @@ internal static class OperationChecks
             var expected = OperationPass.Exact(once.Gradients[a] ?? []).Select(g => 2 * g).ToArray();
             var actual = OperationPass.Exact(twice.Gradients[a] ?? []);
             Assert.Equal(expected.Length, actual.Length);
-            Assert.True(Distance(actual, expected) <= 1e-5 * Largest(expected), $"{operation}: argument {a} is not added to.");
+            Assert.True(
+                Distance(actual, expected) <= 1e-5 * Largest(expected), $"{operation}: argument {a} is not added to.");
         }
     }
 
@@ -143,7 +146,8 @@ internal static class OperationChecks
                 Assert.Equal(i == a ? all.Gradients[i] : null, pass.Gradients[i]);
         }
         using var tape = new Tape();
-        Assert.False(operation.Run(tape, OperationPass.Place(tape, operation, values, new bool[values.Length])).Tracked);
+        var constants = OperationPass.Place(tape, operation, values, new bool[values.Length]);
+        Assert.False(operation.Run(tape, constants).Tracked);
     }
 
     /// <summary>A tape without a record gives the same bits and wants no gradient.</summary>

@@ -2,7 +2,7 @@ using Concord.Tensors;
 
 namespace Concord.Tests.Contracts;
 
-/// <summary>One pass of an operation: its result and, if it was differentiated, the gradients of its arguments.</summary>
+/// <summary>One pass of an operation, forward and back: its result and the gradients of its arguments.</summary>
 /// <param name="Output">The result.</param>
 /// <param name="Weights">The derivative that was put on the result.</param>
 /// <param name="Gradients">Per argument its gradient; null where it was not tracked.</param>
@@ -27,7 +27,8 @@ internal sealed record OperationPass(float[] Output, float[] Weights, float[]?[]
                 weights.CopyTo(y.Gradient);
         }
         tape.Backward();
-        return new OperationPass(output, weights, [.. arguments.Select(a => a.AdjointIsSet() ? a.Gradient.ToArray() : null)]);
+        float[]?[] gradients = [.. arguments.Select(a => a.AdjointIsSet() ? a.Gradient.ToArray() : null)];
+        return new OperationPass(output, weights, gradients);
     }
 
     /// <summary>The arguments as tensors.</summary>

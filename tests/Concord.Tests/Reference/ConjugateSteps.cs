@@ -1,6 +1,6 @@
 namespace Concord.Tests.Reference;
 
-/// <summary>A fixed number of conjugate gradient steps, as the textbook and the Sheaf-ADMM release write them.</summary>
+/// <summary>A fixed number of conjugate gradient steps, as the release of Sheaf-ADMM takes them.</summary>
 public static class ConjugateSteps
 {
     private const double Guard = 1e-8;

@@ -11,8 +11,8 @@ public sealed class DenseSheaf
 {
     /// <summary>Writes out δ for one sample.</summary>
     /// <param name="layout">Stalks, slots and edges.</param>
-    /// <param name="maps">Per owner the maps of all slots, one under the other: rows of as many numbers as the stalk has.</param>
-    /// <param name="owners">For every vertex, whose maps it uses; null: vertex v uses the maps v, of its own sizes.</param>
+    /// <param name="maps">Per owner the maps of all slots, one under the other, in rows as long as the stalk.</param>
+    /// <param name="owners">For every vertex, whose maps it uses; null: vertex v uses the maps v, of its sizes.</param>
     public DenseSheaf(SheafLayout layout, double[] maps, int[]? owners)
     {
         var states = StartsOf(layout.VertexStalks);
@@ -43,7 +43,11 @@ public sealed class DenseSheaf
     /// <summary>L = δᵀδ.</summary>
     public double[,] Laplacian() => Matrices.Product(Matrices.Transposed(Coboundary), Coboundary);
 
-    /// <summary>Does one thing to every sample of a batch, each with its own owners, and lines up the results.</summary>
+    /// <summary>L x = δᵀ (δ x), without forming L.</summary>
+    public double[] ApplyLaplacian(double[] x) =>
+        Matrices.Apply(Matrices.Transposed(Coboundary), Matrices.Apply(Coboundary, x));
+
+    /// <summary>Does one thing to every sample of a batch, each with its owners, and lines up the results.</summary>
     public static double[] PerSample(
         SheafLayout layout, double[] maps, int[]? owners, int samples, Func<DenseSheaf, int, double[]> compute)
     {

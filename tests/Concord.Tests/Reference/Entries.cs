@@ -37,7 +37,8 @@ public static class Entries
             var t = ((At(rho, i, 0) * v[i]) - At(slope, i, 0)) / a;
             var threshold = At(l1, i, 0) / a;
             var soft = t > threshold ? t - threshold : t < -threshold ? t + threshold : 0;
-            x[i] = Math.Min(Math.Max(soft, At(lower, i, double.NegativeInfinity)), At(upper, i, double.PositiveInfinity));
+            var above = Math.Max(soft, At(lower, i, double.NegativeInfinity));
+            x[i] = Math.Min(above, At(upper, i, double.PositiveInfinity));
         }
         return x;
     }

@@ -25,7 +25,7 @@ public static class Functions
         _ => _ => 1,
     };
 
-    /// <summary>½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), written by 1 + tanh y = 2 σ(2y) so that no digits cancel.</summary>
+    /// <summary>½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), by 1 + tanh y = 2 σ(2y) so that no digits cancel.</summary>
     public static double Gelu(double x) => x * Sigmoid(2 * GeluInner(x));
 
     /// <summary>log(1 + eˣ).</summary>

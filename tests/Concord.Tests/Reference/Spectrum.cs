@@ -11,11 +11,18 @@ public sealed class Spectrum
         Vectors = new double[n, n];
         for (var i = 0; i < n; i++)
             Vectors[i, i] = 1;
-        for (var sweep = 0; sweep < 60; sweep++)
+        var size = symmetric.Cast<double>().Select(Math.Abs).Append(0).Max();
+        for (var rotations = 1; rotations > 0;)
+        {
+            rotations = 0;
             for (var p = 0; p < n; p++)
                 for (var q = p + 1; q < n; q++)
-                    if (Math.Abs(a[p, q]) > 1e-300)
+                    if (Math.Abs(a[p, q]) > 1e-15 * size)
+                    {
                         Rotate(a, p, q);
+                        rotations++;
+                    }
+        }
         Values = [.. Enumerable.Range(0, n).Select(i => a[i, i])];
     }
 

@@ -142,6 +142,7 @@ public sealed class TapePauseTests
                 (reserved, garbage) = (tape.ReservedBytes, GC.GetAllocatedBytesForCurrentThread());
         }
         Assert.Equal(reserved, tape.ReservedBytes);
-        Assert.Equal(garbage, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime takes some for itself; one object a step would be a hundred times as much.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - garbage, 0, 4096);
     }
 }

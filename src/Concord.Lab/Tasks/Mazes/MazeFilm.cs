@@ -35,6 +35,7 @@ internal static class MazeFilm
             [.. joints.Select(j => (j.U, j.V))], camera.Frames)
         {
             Moment = watch.Moment,
+            Note = maze.IsSolvable ? null : "The goal cannot be reached from the start, so there is no path to mark.",
             Tokens = Tokens,
         };
     }

@@ -1,5 +1,6 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
+using Concord.Lab.Runs;
 using Concord.Learning;
 using Concord.Tensors;
 
@@ -53,22 +54,32 @@ public sealed class MazeTask : ITask
         new("least-steps", "least steps from start to goal in training (18)", (e, v) => (MazeExperiment)e with { LeastSteps = Whole(v, "The least path") }),
         new("mazes", "how many mazes to train on, before turning them (10000)", (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (8)", (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
-        new("hidden", "width of encoder and decoder (256)", (e, v) => Sheaf(e, o => o with { Hidden = Whole(v, "The hidden width") })),
+        new("hidden", "width of encoder and decoder (256)", (e, v) => Either(
+            e, o => o with { Hidden = Whole(v, "The hidden width") }, o => o with { Hidden = Whole(v, "The hidden width") })),
         new("stalk", "d_v, numbers an agent holds (10)", (e, v) => Sheaf(e, o => o with { VertexStalk = Whole(v, "d_v") })),
         new("edge-stalk", "d_e, numbers neighbours compare (5)", (e, v) => Sheaf(e, o => o with { EdgeStalk = Whole(v, "d_e") })),
         new("rank", "rank by which views change the maps (4)", (e, v) => Sheaf(e, o => o with { Rank = Whole(v, "The rank") })),
+        new("iterations", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)", (e, v) => Either(
+            e, o => Fixed(o, Whole(v, "K")), o => o with { Rounds = Whole(v, "K") })),
         new("cg-steps", "T, conjugate gradient steps per iteration (5)", (e, v) => Sheaf(e, o => o with { CgSteps = Whole(v, "T") })),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SuiteEntry> Suites { get; } =
-        [.. MazeSuites.All.Select(s => new SuiteEntry(s.Name, $"{s.Size} mazes, at least {s.LeastSteps} steps from start to goal"))];
+        [.. MazeSuites.All.Select(s => new SuiteEntry(s.Name, $"{s.Size} mazes, at least {s.LeastSteps} steps from start to goal", s.Seed))];
 
     /// <inheritdoc/>
     public string? Shipped(string model) => model == "sheaf-admm" ? "maze.safetensors" : null;
 
     /// <inheritdoc/>
     public Film Film(IStudy study, Block weights, Showing showing) => MazeFilm.Shoot((MazeExperiment.Study)study, weights, showing);
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => GridSize.Parse(size);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) =>
+        ((MazeExperiment.Study)study).Model is MazeSheafModel model ? MazeSheafSpectrum.Measure(model, weights) : [];
 
     private static MazeExperiment Tiny(MazeExperiment experiment) => experiment with
     {
@@ -87,6 +98,23 @@ public sealed class MazeTask : ITask
             ? maze with { Options = change(options) }
             : throw new ArgumentException($"That option is for the model sheaf-admm, but the model is {maze.Model}.");
     }
+
+    private static MazeExperiment Either(
+        Experiment experiment, Func<MazeSheafOptions, MazeSheafOptions> sheaf, Func<MazeMessageOptions, MazeMessageOptions> message)
+    {
+        var maze = (MazeExperiment)experiment;
+        return maze with
+        {
+            Options = maze.Options is MazeSheafOptions options ? sheaf(options) : message((MazeMessageOptions)maze.Options),
+        };
+    }
+
+    private static MazeSheafOptions Fixed(MazeSheafOptions options, int iterations) => options with
+    {
+        LeastIterations = iterations,
+        MostIterations = iterations,
+        Window = Math.Clamp(iterations, 1, options.Window),
+    };
 
     private static int Whole(string text, string name) =>
         int.TryParse(text, out var number) ? number : throw new ArgumentException($"{name} must be a whole number, but is {text}.");

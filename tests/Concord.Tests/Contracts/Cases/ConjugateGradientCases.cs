@@ -22,8 +22,9 @@ internal static class ConjugateGradientCases
         $"{steps} conjugate gradient steps from {start} on {example.Name}",
         [example.Maps, example.State, example.State, Argument.Positive()],
         (_, x) => CgOperation.Apply(
-            example.Bind(x[0]), x[1], start switch { CgStart.Target => x[1], CgStart.Previous => x[2], _ => null }, x[3],
-            Pull, steps),
+            example.Bind(x[0]), x[1],
+            start switch { CgStart.Target => x[1], CgStart.Previous => x[2], _ => null },
+            x[3], Pull, steps),
         x => example.PerSample(x[0], (sheaf, b) =>
         {
             var target = example.StateOf(x[1], b);
@@ -37,5 +38,6 @@ internal static class ConjugateGradientCases
         }))
     {
         Misfits = [example.WrongMaps],
+        Cancelling = 4,   // long residuals and directions, of whose inner products little is left
     };
 }

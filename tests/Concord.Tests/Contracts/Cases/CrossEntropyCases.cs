@@ -22,7 +22,8 @@ internal static class CrossEntropyCases
     private static OperationCase Of(int entries, int classes)
     {
         var rng = new Rng(7);
-        int[] targets = [.. Enumerable.Range(0, entries).Select(e => e % 4 == 3 ? CrossEntropy.Ignored : rng.Below(classes))];
+        int TargetOf(int entry) => entry % 4 == 3 ? CrossEntropy.Ignored : rng.Below(classes);
+        int[] targets = [.. Enumerable.Range(0, entries).Select(TargetOf)];
         var weight = 1f / entries;
         return new OperationCase(
             $"cross-entropy {entries}x{classes}",

@@ -3,7 +3,7 @@ using Concord.Tests.Reference;
 
 namespace Concord.Tests.Contracts.Cases;
 
-/// <summary>Dense layers: sizes around the widths of the product kernel, with and without bias, every activation.</summary>
+/// <summary>Dense layers around the widths of the product kernel, with and without bias and activation.</summary>
 internal static class DenseCases
 {
     public static IEnumerable<OperationCase> All { get; } =
@@ -31,7 +31,12 @@ internal static class DenseCases
                 (_, x) => Dense.Apply(x[0], x[1], x[2], activation),
                 x => Layers.Dense(x[0], x[1], x[2], depth, f))
             {
-                Misfits = [kernel, new(2, [columns + 1], "The bias of a dense layer"), new(0, [rows, depth + 1], "The kernel")],
+                Misfits =
+                [
+                    kernel,
+                    new(0, [rows, depth + 1], "The kernel of a dense layer"),
+                    new(2, [columns + 1], "The bias of a dense layer"),
+                ],
             }
             : new(
                 name, arguments[..2],

@@ -21,7 +21,12 @@ internal static class NeighbourCases
                 x => Rows.Max(x[0], m, s_sources, Slots))
             {
                 Kinks = true,
-                Misfits = [new(0, [4, (Slots * m) + 1], "The messages"), new(0, [5, Slots * m], "The sources"), new(0, [3, Slots * m], "A source")],
+                Misfits =
+                [
+                    new(0, [4, (Slots * m) + 1], "The messages"),
+                    new(0, [5, Slots * m], "The sources"),
+                    new(0, [3, Slots * m], "A source"),
+                ],
             },
             new OperationCase(
                 $"mean message of {m}",

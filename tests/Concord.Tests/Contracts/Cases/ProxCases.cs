@@ -12,7 +12,8 @@ internal static class ProxCases
     [
         .. s_counts.SelectMany(n => new[]
         {
-            Quadratic(n, one: false), Quadratic(n, one: true), Lasso(n), Box(n, one: false), Box(n, one: true), NonNegative(n),
+            Quadratic(n, one: false), Quadratic(n, one: true), Lasso(n),
+            Box(n, one: false), Box(n, one: true), NonNegative(n),
         }),
     ];
 

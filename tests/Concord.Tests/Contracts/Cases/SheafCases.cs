@@ -18,7 +18,7 @@ internal static class SheafCases
         $"Laplacian of {example.Name}",
         [example.Maps, example.State],
         (_, x) => example.Bind(x[0]).Laplacian(x[1]),
-        x => example.PerSample(x[0], (sheaf, b) => Matrices.Apply(sheaf.Laplacian(), example.StateOf(x[1], b))))
+        x => example.PerSample(x[0], (sheaf, b) => sheaf.ApplyLaplacian(example.StateOf(x[1], b))))
     {
         Misfits = [example.WrongMaps, example.WrongState("What the Laplacian is applied to")],
     };
@@ -42,7 +42,11 @@ internal static class SheafCases
             x => example.PerSample(x[0], (sheaf, b) =>
                 Matrices.Apply(Matrices.Transposed(sheaf.Coboundary), x[1][(b * edges)..((b + 1) * edges)])))
         {
-            Misfits = [example.WrongMaps, new(1, [example.Samples, edges + 1], "What the adjoint of the coboundary is applied to")],
+            Misfits =
+            [
+                example.WrongMaps,
+                new(1, [example.Samples, edges + 1], "What the adjoint of the coboundary is applied to"),
+            ],
         };
     }
 
@@ -52,7 +56,11 @@ internal static class SheafCases
         const int Owners = 3;
         return new OperationCase(
             $"low-rank maps {sizes} from {bases}",
-            [Argument.Any(bases, edge, stalk), Argument.Any(Owners, slots * edge * rank), Argument.Any(Owners, slots * stalk * rank)],
+            [
+                Argument.Any(bases, edge, stalk),
+                Argument.Any(Owners, slots * edge * rank),
+                Argument.Any(Owners, slots * stalk * rank),
+            ],
             (_, x) => LowRankMaps.Form(x[0], x[1], x[2], slots, rank),
             x => LowRank.Maps(x[0], x[1], x[2], sizes))
         {

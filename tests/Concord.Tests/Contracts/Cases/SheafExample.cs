@@ -4,7 +4,7 @@ using Concord.Tests.Reference;
 
 namespace Concord.Tests.Contracts.Cases;
 
-/// <summary>A small sheaf and a batch on it: whose maps are whose, and how the dense version reads the same numbers.</summary>
+/// <summary>A small sheaf and a batch on it, for the fast products and the dense ones alike.</summary>
 internal sealed record SheafExample(string Name, SheafLayout Layout, int[]? Owners, int Samples)
 {
     private const int Vertices = 4;
@@ -38,7 +38,8 @@ internal sealed record SheafExample(string Name, SheafLayout Layout, int[]? Owne
 
     // Vertex v meets the next one: its slot 0 ahead, its slot 1 behind.
     private static SheafLayout Cycle(int stalk, int edge) => SheafLayout.Uniform(
-        Vertices, stalk, 2, edge, [.. Enumerable.Range(0, Vertices).Select(v => new Joint(v, 0, (v + 1) % Vertices, 1))]);
+        Vertices, stalk, slots: 2, edge,
+        [.. Enumerable.Range(0, Vertices).Select(v => new Joint(v, 0, (v + 1) % Vertices, 1))]);
 
     // Stalks and slots around the vector width, a slot with two edges, two parallel edges, and a slot with no edge.
     private static SheafLayout Mixed() => new(

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Concord.Cli.Commands;
+using Concord.Cli.Terminals;
+
+namespace Concord.Cli;
+
+/// <summary>From words to a verb, from an exception to a sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] HelpOptions = ["--help", "-h", "-?"];
+
+    /// <summary>Every verb, in the order of the help.</summary>
+    public static IReadOnlyList<Verb> Verbs() =>
+    [
+        new DemoCommand(), new CatalogCommand(), new TrainCommand(), new EvalCommand(), new SolveCommand(),
+        new CompareCommand(), new BenchCommand(), new InspectCommand(),
+    ];
+
+    /// <summary>Runs one command line and returns the exit code.</summary>
+    public static int Run(IReadOnlyList<string> words, Terminal terminal)
+    {
+        try
+        {
+            return Dispatch(words, terminal);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("Interrupted; nothing was changed.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure)
+        {
+            terminal.Error.WriteLine(Complaint.Sentence(failure));
+            return Complaint.Code(failure);
+        }
+    }
+
+    private static int Dispatch(IReadOnlyList<string> words, Terminal terminal)
+    {
+        var verbs = Verbs();
+        if (words.Count == 0 || HelpOptions.Contains(words[0]))
+        {
+            terminal.Out.Write(HelpText.OfAll(verbs));
+            return ExitCode.Done;
+        }
+        if (words[0] == "--version")
+        {
+            terminal.Out.WriteLine($"concord {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}");
+            return ExitCode.Done;
+        }
+
+        var verb = verbs.FirstOrDefault(v => v.Name == words[0])
+            ?? throw new ArgumentException(Spelling.Refusal("concord", words[0], [.. verbs.Select(v => v.Name), "--help", "--version"]));
+        var rest = words.Skip(1).ToList();
+        if (rest.Exists(HelpOptions.Contains))
+        {
+            terminal.Out.Write(HelpText.Of(verb));
+            return ExitCode.Done;
+        }
+        CheckSpelling(verb, rest);
+        // Neither response files nor bundles of letters: a word means itself.
+        var given = verb.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (given.UnmatchedTokens.Count > 0)
+            throw new ArgumentException($"concord {verb.Name} takes no further argument, but is given {Spelling.Shown(given.UnmatchedTokens[0])}.");
+        if (given.Errors.Count > 0)
+            throw new ArgumentException(given.Errors[0].Message);
+        return verb.Run(given, terminal);
+    }
+
+    // The parser would take a misspelt option for a file name where one may stand.
+    private static void CheckSpelling(Verb verb, IReadOnlyList<string> words)
+    {
+        var known = verb.Options.Select(option => option.Name).ToList();
+        foreach (var word in words)
+        {
+            var name = word.Split('=', ':')[0];
+            if (name.Length > 1 && name[0] == '-' && !double.TryParse(word, out _) && !known.Contains(name))
+                throw new ArgumentException(Spelling.Refusal($"concord {verb.Name}", name, [.. known, "--help"]));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Concord.Cli.Options;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>The same suites for several models, side by side.</summary>
+internal sealed class CompareCommand : Verb
+{
+    private readonly Argument<string?> _task = Given.Task();
+    private readonly Option<string?> _models = Given.Text("--models", "A,B", "models that ship, weights files or runs, with commas between them");
+    private readonly ScoreOptions _score = new();
+    private readonly Option<bool> _json = Given.Json();
+
+    public CompareCommand()
+        : base("compare", "score several models on the same suites, side by side")
+    {
+        Add(_task);
+        Add(_models);
+        _score.AddTo(this);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+        ["compare maze --models sheaf-admm,runs/maze-sheaf-admm-0", "compare maze --models runs/a,runs/b --suite test,2x"];
+
+    public override int Run(ParseResult given, Terminal terminal)
+    {
+        var task = given.TaskOf(_task);
+        var names = (given.GetValue(_models)
+            ?? throw new ArgumentException("concord compare needs --models A,B: models that ship, weights files or runs.")).Split(',');
+        var models = names.Select(name => Find(task, name)).ToList();
+        using var interrupt = new Interrupt(terminal);
+        using var scoring = new Scoring(_score, given, terminal);
+        var results = models.Select((model, i) => scoring.Run(task, model, names[i], interrupt.Token)).ToList();
+        if (given.GetValue(_json))
+            terminal.Out.WriteLine(Json(task, given, models, results).ToJsonString());
+        else
+            Print(terminal.Out, names, models, results);
+        return ExitCode.Done;
+    }
+
+    private static TrainedModel Find(ITask task, string name)
+    {
+        if (Path.Exists(name))
+            return TrainedModel.Open(name, task);
+        if (!task.Models.Any(model => model.Name == name))
+            throw new ArgumentException(
+                $"--models must name models ({string.Join(", ", task.Models.Select(m => m.Name))}), weights files or runs, but has {Spelling.Shown(name)}.");
+        return TrainedModel.Shipped(task, name)
+            ?? throw new ArgumentException($"--models: {name} must be trained and named by its run or file, since no weights ship for it.");
+    }
+
+    private JsonObject Json(
+        ITask task, ParseResult given, List<TrainedModel> models, List<IReadOnlyList<Scoring.Result>> results) => new()
+    {
+        ["task"] = task.Name,
+        ["seed"] = results[0][0].Seed,
+        ["seconds"] = results.Sum(suites => suites.Sum(suite => suite.Seconds)),
+        ["models"] = new JsonArray([.. models.Zip(results, (model, suites) => new JsonObject
+        {
+            ["model"] = model.Experiment.Model,
+            ["weights"] = model.Source,
+            ["parameters"] = model.Study.Parameters.Count,
+            ["iterations"] = _score.Iterations(given, model.Study),
+            ["suites"] = new JsonArray([.. suites.Select(suite => suite.ToJson())]),
+        })]),
+    };
+
+    private static void Print(
+        TextWriter output, string[] names, List<TrainedModel> models, List<IReadOnlyList<Scoring.Result>> results)
+    {
+        var table = new TextTable(["suite", "score", .. names]);
+        table.Add(["", "parameters", .. models.Select(model => $"{model.Study.Parameters.Count:n0}")]);
+        for (var s = 0; s < results[0].Count; s++)
+            foreach (var value in results[0][s].Score.Values)
+                table.Add([
+                    results[0][s].Suite.Name, Numbers.Words(value.Name),
+                    .. results.Select(suites => Numbers.Show(new(value.Name, suites[s].Score[value.Name])))]);
+        output.Write(table);
+    }
+}

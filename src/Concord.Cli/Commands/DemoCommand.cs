@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Concord.Cli.Drawing;
+using Concord.Cli.Options;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+using Concord.Lab.Runs;
+using Concord.Tensors;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>A tour of under a minute: agents agree, are disturbed, recover.</summary>
+internal sealed class DemoCommand : Verb
+{
+    private const int Mazes = 100;
+    private const double MostMinutesOfTraining = 0.3;
+
+    private readonly Option<ulong?> _seed = Given.Seed("which fresh instances (1)");
+    private readonly Option<long?> _threads = Given.Threads();
+
+    public DemoCommand()
+        : base("demo", "a tour of under a minute: agents agree, are disturbed, recover")
+    {
+        Add(_seed);
+        Add(_threads);
+    }
+
+    public override IReadOnlyList<string> Examples => ["demo", "demo --seed 5"];
+
+    public override int Run(ParseResult given, Terminal terminal)
+    {
+        var task = Catalog.Tasks[0];
+        using var interrupt = new Interrupt(terminal);
+        using var scratch = new Scratch();
+        var (seed, threads) = (given.GetValue(_seed) ?? 1, given.ThreadsOf(_threads));
+        terminal.Out.WriteLine("Concord: many small agents reach a global answer by agreeing with their neighbours.");
+        terminal.Out.WriteLine($"The task {task.Name}: {task.Goal}.\n");
+        var shipped = TrainedModel.Shipped(task, task.Models[0].Name);
+        string? size = null;
+        if (shipped == null)
+            (shipped, size) = Train(task, scratch.Path, threads, terminal, interrupt.Token);
+        var model = shipped;
+        terminal.Out.WriteLine($"Weights: {model.Experiment.Model}, {model.Study.Parameters.Count:n0} parameters"
+            + $"{(size == null ? $", from {model.Source}" : ", trained just now since none ship")}.");
+
+        var iterations = model.Study.IterationsToEvaluate;
+        for (var i = 0UL; i < 2; i++)
+            Show("A fresh instance", new Showing(iterations, seed + i) { Size = size });
+        Show(
+            "The same agents, whose memory is wiped when they are done",
+            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { Zero = MemoryPart.All, Seed = seed } });
+        Show(
+            "The same agents with one in ten links cut",
+            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { CutEdges = 0.1, Seed = seed } });
+
+        using var workers = new Workers(threads);
+        var score = Meter.Show(terminal, "score", meter => model.Study.Score(
+            model.Weights,
+            new Examination(task.Suites[0].Name, Mazes, iterations, seed)
+            {
+                Size = size,
+                Cancellation = interrupt.Token,
+                Progress = done => meter.Report((double)done / Mazes, $"{done}/{Mazes}"),
+            },
+            workers));
+        terminal.Out.WriteLine($"\nOf {score.Count} more: {Numbers.Line(score)}.\n\nNext:");
+        foreach (var next in Next(task, size))
+            terminal.Out.WriteLine($"  concord {next}");
+        return ExitCode.Done;
+
+        void Show(string head, Showing showing)
+        {
+            var film = task.Film(model.Study, model.Weights, showing);
+            terminal.Out.WriteLine($"\n{head}: {film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges.\n");
+            Player.Show(film, terminal, interrupt.Token);
+            terminal.Out.WriteLine(new Story(film).Verdict);
+        }
+    }
+
+    private static string[] Next(ITask task, string? size) => size == null
+        ? [$"solve {task.Name} --size 37 --html film.html", $"solve {task.Name} --flip dual", $"eval {task.Name} --suite test,2x", $"train {task.Name} --preset tiny"]
+        : [$"train {task.Name} --preset tiny --run runs/tiny", $"solve {task.Name} --weights runs/tiny --size {size} --html film.html", $"train {task.Name}"];
+
+    // The smallest preset learns its small instances in seconds.
+    private static (TrainedModel Model, string? Size) Train(
+        ITask task, string path, int threads, Terminal terminal, CancellationToken cancellation)
+    {
+        terminal.Out.WriteLine("No weights ship yet, so a small model is trained first, for some seconds.");
+        var plan = task.Presets[^1].Plan(task.Models[0].Experiment) with { Minutes = MostMinutesOfTraining, ScoreEvery = 0 };
+        var folder = RunFolder.Create(path, plan);
+        using (var run = new TrainingRun(folder, threads))
+            Meter.Show(terminal, "train", meter => run.Run(
+                progress => meter.Report(progress.Share, $"step {progress.Step}, loss {progress.Loss:g3}"), cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return (TrainedModel.Open(path, task), plan.ScoreSize);
+    }
+
+    private sealed class Scratch : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("concord-demo-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Concord.Cli.Options;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>Scores weights on suites of instances they were not trained on.</summary>
+internal sealed class EvalCommand : Verb
+{
+    private readonly Argument<string?> _task = Given.Task();
+    private readonly Option<string?> _weights = Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
+    private readonly ScoreOptions _score = new();
+    private readonly Option<bool> _json = Given.Json();
+
+    public EvalCommand()
+        : base("eval", "score weights on suites, with or without disturbances")
+    {
+        Add(_task);
+        Add(_weights);
+        _score.AddTo(this);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "eval maze",
+        "eval maze --weights runs/maze-sheaf-admm-0 --suite test,2x --count 1000",
+        "eval maze --flip dual --at 30 --iterations 100",
+    ];
+
+    /// <summary>What was asked for, or what ships for a task's usual model.</summary>
+    public static TrainedModel Weights(ITask task, string? path) => path != null
+        ? TrainedModel.Open(path, task)
+        : TrainedModel.Shipped(task, task.Models[0].Name)
+            ?? throw new ArgumentException($"--weights must name a weights file or a run, since no weights ship for the task {task.Name}.");
+
+    public override int Run(ParseResult given, Terminal terminal)
+    {
+        var task = given.TaskOf(_task);
+        var model = Weights(task, given.GetValue(_weights));
+        using var interrupt = new Interrupt(terminal);
+        using var scoring = new Scoring(_score, given, terminal);
+        var results = scoring.Run(task, model, $"eval {task.Name}", interrupt.Token);
+        if (given.GetValue(_json))
+            terminal.Out.WriteLine(Json(task, model, given, results).ToJsonString());
+        else
+            Print(terminal.Out, model, given, results);
+        return ExitCode.Done;
+    }
+
+    private JsonObject Json(ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results) => new()
+    {
+        ["task"] = task.Name,
+        ["model"] = model.Experiment.Model,
+        ["weights"] = model.Source,
+        ["parameters"] = model.Study.Parameters.Count,
+        ["iterations"] = _score.Iterations(given, model.Study),
+        ["seed"] = results[0].Seed,
+        ["seconds"] = results.Sum(result => result.Seconds),
+        ["suites"] = new JsonArray([.. results.Select(result => result.ToJson())]),
+    };
+
+    private void Print(TextWriter output, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results)
+    {
+        output.WriteLine($"{model.Experiment.Model}, {model.Study.Parameters.Count:n0} parameters, from {model.Source}");
+        output.WriteLine($"{_score.Iterations(given, model.Study)} iterations, disturbance: {_score.Words(given, model.Study)}\n");
+        var table = new TextTable([
+            "suite", "count", .. results[0].Score.Values.Select(value => Numbers.Words(value.Name)), "seconds"]);
+        foreach (var (suite, _, score, seconds) in results)
+            table.Add([suite.Name, $"{score.Count}", .. score.Values.Select(Numbers.Show), $"{seconds:f1}"]);
+        output.Write(table);
+    }
+}

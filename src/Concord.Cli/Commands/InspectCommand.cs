@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concord.Cli.Options;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+using Concord.Lab.Runs;
+using Concord.Tensors;
+using Concord.Tensors.Storage;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>What a run or a weights file is: plan, tensors, curves, and how its agents coordinate.</summary>
+internal sealed class InspectCommand : Verb
+{
+    private readonly Argument<string?> _path = new("FILE|RUN")
+    {
+        HelpName = "FILE|RUN",
+        Description = "a weights file, a checkpoint or a run's folder",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _json = Given.Json();
+
+    public InspectCommand()
+        : base("inspect", "say what a run or a weights file is")
+    {
+        Add(_path);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<string> Examples => ["inspect runs/maze-sheaf-admm-0", "inspect models/maze.safetensors --json"];
+
+    public override int Run(ParseResult given, Terminal terminal)
+    {
+        var path = given.GetValue(_path) ?? throw new ArgumentException("concord inspect needs a weights file or a run's folder.");
+        var folder = Directory.Exists(path) ? RunFolder.Open(path) : null;
+        // A run that has not come to its first checkpoint has a plan, and that is all there is to say.
+        var model = folder != null && Checkpoint.Last(path) == null ? null : TrainedModel.Open(path);
+        var tensors = model == null ? [] : TensorSummary.Of(model.Study.Parameters, model.Weights);
+        var task = Catalog.Task((model?.Experiment ?? folder!.Plan.Experiment).Task);
+        var diagnostics = model == null ? [] : task.Diagnose(model.Study, model.Weights);
+        var events = folder != null && File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
+        if (given.GetValue(_json))
+            terminal.Out.WriteLine(Json(path, folder, model, tensors, diagnostics, events).ToJsonString());
+        else
+            Print(terminal.Out, path, folder, model, tensors, diagnostics, events);
+        return ExitCode.Done;
+    }
+
+    private static JsonObject Json(
+        string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
+        IReadOnlyList<Measurement> diagnostics, IReadOnlyList<RunEvent> events)
+    {
+        var experiment = model?.Experiment ?? folder!.Plan.Experiment;
+        var last = events.Count == 0 ? null : events[^1];
+        return new JsonObject
+        {
+            ["path"] = path,
+            ["kind"] = folder == null ? "weights" : "run",
+            ["task"] = experiment.Task,
+            ["model"] = experiment.Model,
+            ["parameters"] = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count,
+            ["plan"] = folder == null ? null : JsonNode.Parse(folder.Plan.ToJson()),
+            ["steps"] = last?.Step,
+            ["seconds"] = last?.Seconds,
+            ["loss"] = Numbers.Json(events.Select(e => e["loss"]).LastOrDefault(double.IsFinite, double.NaN)),
+            ["tensors"] = new JsonArray([.. tensors.Select(tensor => tensor.ToJson())]),
+            ["diagnostics"] = new JsonObject(diagnostics.Select(m => KeyValuePair.Create(m.Name, Numbers.Json(m.Value)))),
+            ["notes"] = folder != null ? null : new JsonObject(
+                SafetensorsFile.Read(path).Metadata.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value))),
+        };
+    }
+
+    private static void Print(
+        TextWriter output, string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
+        IReadOnlyList<Measurement> diagnostics, IReadOnlyList<RunEvent> events)
+    {
+        var experiment = model?.Experiment ?? folder!.Plan.Experiment;
+        var count = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count;
+        output.WriteLine($"{path}: {(folder == null ? "weights" : "a run")}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters");
+        if (folder != null)
+        {
+            output.WriteLine($"\nplan\n{Encoding.UTF8.GetString(folder.Plan.ToJson())}");
+            output.Write(Curves(events));
+        }
+        if (model == null)
+            output.WriteLine("\nThere is no checkpoint yet.");
+        if (tensors.Count > 0)
+        {
+            var table = new TextTable("tensor", "shape", "count", "mean", "rms", "min", "max");
+            foreach (var tensor in tensors)
+                table.Add(tensor.Name, $"{tensor.Shape}", $"{tensor.Shape.Count}", $"{tensor.Mean:g3}", $"{tensor.Rms:g3}", $"{tensor.Least:g3}", $"{tensor.Most:g3}");
+            output.Write($"\n{table}");
+        }
+        if (diagnostics.Count > 0)
+        {
+            output.WriteLine("\ndiagnostics");
+            foreach (var (name, value) in diagnostics)
+                output.WriteLine($"  {Numbers.Words(name)}  {value:g4}");
+        }
+    }
+
+    // The loss falls over orders of magnitude, so its curve is drawn on a logarithmic scale; scores are not.
+    private static string Curves(IReadOnlyList<RunEvent> events)
+    {
+        var text = new StringBuilder();
+        foreach (var name in events.SelectMany(entry => entry.Values).Select(value => value.Name).Distinct())
+        {
+            double[] values = [.. events.Select(entry => entry[name]).Where(double.IsFinite)];
+            if (values.Length == 0)
+                continue;
+            var logarithmic = name is "loss" or "gradient_norm";
+            var line = Sparkline.Of(logarithmic ? [.. values.Select(v => Math.Log(Math.Max(v, 1e-30)))] : values);
+            text.Append($"{Numbers.Words(name),-16} {line}  {values[0]:g3} to {values[^1]:g3}\n");
+        }
+        if (events.Count > 0)
+            text.Append($"step {events[^1].Step:n0}, {events[^1].Seconds:f1} s\n");
+        return text.ToString();
+    }
+
+    private readonly record struct TensorSummary(string Name, Shape Shape, double Mean, double Rms, double Least, double Most)
+    {
+        public static IReadOnlyList<TensorSummary> Of(Parameters parameters, Block weights) =>
+        [
+            .. parameters.Entries.Select(entry =>
+            {
+                var values = weights.Span.Slice(entry.Offset, entry.Shape.Count).ToArray();
+                return new TensorSummary(
+                    entry.Name, entry.Shape, values.Average(v => (double)v), Math.Sqrt(values.Average(v => (double)v * v)),
+                    values.Min(), values.Max());
+            }),
+        ];
+
+        public JsonObject ToJson()
+        {
+            int[] shape = [.. Shape];
+            return new JsonObject
+            {
+                ["name"] = Name,
+                ["shape"] = new JsonArray([.. shape.Select(extent => (JsonNode)extent)]),
+                ["count"] = Shape.Count,
+                ["mean"] = Numbers.Json(Mean),
+                ["rms"] = Numbers.Json(Rms),
+                ["min"] = Numbers.Json(Least),
+                ["max"] = Numbers.Json(Most),
+            };
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Concord.Cli.Drawing;
+using Concord.Cli.Options;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+using Concord.Lab.Pages;
+
+namespace Concord.Cli.Commands;
+
+/// <summary>Follows one instance through the iterations, in the terminal or on a page.</summary>
+internal sealed class SolveCommand : Verb
+{
+    // No instance is longer, and a pipe may have no end.
+    private const int MostCharacters = 4_000_000;
+
+    private readonly Argument<string?> _task = Given.Task();
+    private readonly Argument<string?> _input = new("INPUT")
+    {
+        HelpName = "[INPUT]",
+        Description = "a file, or - for standard input; a fresh instance where there is none",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _weights = Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
+    private readonly Option<ulong?> _seed = Given.Seed("which fresh instance (1), and what is random about a disturbance");
+    private readonly Option<string?> _size = Given.Text("--size", "SIZE", "size of a fresh instance, as 31 or 19x37 (the task's own)");
+    private readonly Option<long?> _iterations = Given.Whole("--iterations", "iterations the agents get, 1 to 100000 (the model's own number)", 1, 100_000);
+    private readonly Option<string?> _html = Given.Text("--html", "FILE", "write a page with a slider over iterations");
+    private readonly Option<bool> _json = Given.Json();
+    private readonly DisturbanceOptions _disturbance = new();
+
+    public SolveCommand()
+        : base("solve", "watch one instance being solved, disturbed or not")
+    {
+        Add(_task);
+        Add(_input);
+        foreach (var option in (Option[])[_weights, _seed, _size, _iterations, _html, _json])
+            Add(option);
+        _disturbance.AddTo(this);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "solve maze --seed 3",
+        "solve maze my-maze.txt --html film.html",
+        "solve maze --size 37 --iterations 200 --zero all --at 100",
+    ];
+
+    public override int Run(ParseResult given, Terminal terminal)
+    {
+        var task = given.TaskOf(_task);
+        var input = given.GetValue(_input);
+        if (input != null && given.Has(_size))
+            throw new ArgumentException($"--size must not come with an input, since {input} has its own size, but is {given.GetValue(_size)}.");
+        var text = input == null ? null : Read(input, terminal);
+        var size = given.SizeOf(_size, task);
+        var model = EvalCommand.Weights(task, given.GetValue(_weights));
+        using var interrupt = new Interrupt(terminal);
+        var seed = given.GetValue(_seed) ?? 1;
+        var iterations = (int)(given.GetValue(_iterations) ?? model.Study.IterationsToEvaluate);
+        var disturbance = _disturbance.Read(given, seed, iterations);
+        var film = task.Film(model.Study, model.Weights, new Showing(iterations, seed)
+        {
+            Input = text,
+            Source = input is null or "-" ? "standard input" : input,
+            Size = size,
+            Disturbance = disturbance,
+        });
+        if (given.GetValue(_html) is { } page)
+            FilmPage.Write(page, film);
+        if (given.GetValue(_json))
+        {
+            var json = new Story(film).ToJson();
+            json.Insert(0, "task", task.Name);
+            json.Insert(1, "model", model.Experiment.Model);
+            json.Insert(2, "weights", model.Source);
+            json["seed"] = seed;
+            json["disturbance"] = disturbance == null ? null : DisturbanceOptions.Words(disturbance);
+            terminal.Out.WriteLine(json.ToJsonString());
+            return ExitCode.Done;
+        }
+        Print(terminal, film, disturbance, interrupt.Token);
+        if (given.GetValue(_html) is { } written)
+            terminal.Out.WriteLine($"The page is in {written}.");
+        return ExitCode.Done;
+    }
+
+    private static void Print(Terminal terminal, Film film, Disturbance? disturbance, CancellationToken cancellation)
+    {
+        terminal.Out.WriteLine($"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges");
+        if (disturbance != null)
+            terminal.Out.WriteLine($"disturbance: {DisturbanceOptions.Words(disturbance)}");
+        terminal.Out.WriteLine();
+        Player.Show(film, terminal, cancellation);
+        var story = new Story(film);
+        terminal.Out.WriteLine();
+        if (terminal.Screen == null || !terminal.HasColours)
+            terminal.Out.WriteLine(story.Residuals().ToString());
+        terminal.Out.WriteLine(story.Verdict);
+    }
+
+    private static string Read(string input, Terminal terminal)
+    {
+        if (input != "-" && !File.Exists(input))
+            throw new FileNotFoundException(
+                $"{input}: the input must be a file, or - for standard input, but {(Directory.Exists(input) ? "is a folder" : "there is none")}.");
+        using var file = input == "-" ? null : new StreamReader(input);
+        var buffer = new char[MostCharacters];
+        return new string(buffer.AsSpan(0, (file ?? terminal.In).ReadBlock(buffer)));
+    }
+}

@@ -1,0 +1,51 @@
+using Concord.Cli.Terminals;
+using Concord.Lab;
+using Spectre.Console;
+
+namespace Concord.Cli.Drawing;
+
+/// <summary>Shows a film: moving on a screen, as its first and last picture elsewhere.</summary>
+internal static class Player
+{
+    private const int MostSeconds = 4;
+    private const int MillisecondsPerFrame = 60;
+    private const int RowsForWords = 3;
+
+    /// <summary>Shows the film and leaves its last picture standing.</summary>
+    public static void Show(Film film, Terminal terminal, CancellationToken cancellation)
+    {
+        var picture = new Picture(film);
+        var rows = picture.RowsOf(terminal.Width);
+        if (terminal.Screen is { } screen && terminal.HasColours && rows > 0 && rows + RowsForWords <= terminal.Height)
+            Play(film, picture, screen, cancellation);
+        else
+            terminal.Out.Write(picture.Pair("input", film.Input, "answer", film.Frames[^1].Answer, terminal.Width));
+    }
+
+    private static void Play(Film film, Picture picture, IAnsiConsole screen, CancellationToken cancellation)
+    {
+        var stride = Math.Max(1, film.Frames.Count * MillisecondsPerFrame / (1000 * MostSeconds));
+        screen.Live(picture.Blocks(film.Input)).Start(context =>
+        {
+            for (var k = 1; k <= film.Frames.Count; k++)
+            {
+                // Every iteration until the answer is right or near the damage, then only some.
+                var tells = k <= film.RightFrom || k == film.Frames.Count || Math.Abs(k - film.Moment) < 10 && film.Moment > 0;
+                if (!tells && k % stride != 0)
+                    continue;
+                context.UpdateTarget(new Rows(picture.Blocks(film.Frames[k - 1].Answer), Caption(film, k)));
+                context.Refresh();
+                if (cancellation.WaitHandle.WaitOne(MillisecondsPerFrame))
+                    cancellation.ThrowIfCancellationRequested();
+            }
+        });
+    }
+
+    private static Text Caption(Film film, int k)
+    {
+        var frame = film.Frames[k - 1];
+        var end = k == film.Moment ? "damage!" : frame.Right ? "right" : "";
+        var disagreement = frame.Disagreement.Length == 0 ? "" : $"  disagreement {frame.Disagreement.Max():g3}";
+        return new Text($"iteration {k}/{film.Frames.Count}{disagreement}  {end}") { Overflow = Overflow.Ellipsis };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Concord.Cli.Terminals;
+using Concord.Lab;
+
+namespace Concord.Cli.Drawing;
+
+/// <summary>What a film tells in words: when the answer was right, what a disturbance did, how residuals fell.</summary>
+internal sealed class Story(Film film)
+{
+    /// <summary>Whether the last answer is right.</summary>
+    public bool EndsRight => film.Frames[^1].Right;
+
+    /// <summary>How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.</summary>
+    public int Recovery
+    {
+        get
+        {
+            for (var k = film.Moment; film.Moment > 0 && k < film.Frames.Count; k++)
+                if (film.Frames[k].Right)
+                    return k + 1 - film.Moment;
+            return 0;
+        }
+    }
+
+    /// <summary>One or two sentences about how it went.</summary>
+    public string Verdict
+    {
+        get
+        {
+            if (film.Note != null)
+                return film.Note;
+            var end = EndsRight
+                ? $"Solved after {film.RightFrom} iterations."
+                : $"Not solved: after {film.Frames.Count} iterations {Wrong(film.Frames[^1])} of {film.Input.Length} pixels are wrong; "
+                    + "more --iterations or better weights may help.";
+            if (film.Moment == 0)
+                return end;
+            var before = film.Frames[film.Moment - 1].Right ? "right" : "not right yet";
+            var after = Recovery switch
+            {
+                0 => $"and not right again within {film.Frames.Count - film.Moment} iterations",
+                1 => "and right again after 1 iteration",
+                var k => $"and right again after {k} iterations",
+            };
+            return $"Memory was damaged after iteration {film.Moment}: the answer was {before}, {after}. {end}";
+        }
+    }
+
+    /// <summary>Pixels whose token is not the one it should be.</summary>
+    public int Wrong(Frame frame) => film.Target.Length == 0 ? 0 : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
+
+    /// <summary>The largest residuals at some iterations: each at the beginning, then ever fewer.</summary>
+    public TextTable Residuals()
+    {
+        var table = new TextTable("iteration", "primal", "dual", "disagreement", "wrong pixels", "answer");
+        foreach (var k in Telling())
+        {
+            var frame = film.Frames[k - 1];
+            table.Add(
+                $"{k}", Largest(frame.Primal), Largest(frame.Dual), Largest(frame.Disagreement),
+                film.Target.Length == 0 ? "–" : $"{Wrong(frame)}",
+                k == film.Moment ? "damage" : frame.Right ? "right" : film.Target.Length == 0 ? "" : "wrong");
+        }
+        return table;
+    }
+
+    /// <summary>The film in numbers.</summary>
+    public JsonObject ToJson()
+    {
+        var picture = new Picture(film);
+        var lines = new JsonArray([.. Telling().Select(k => new JsonObject
+        {
+            ["iteration"] = k,
+            ["primal"] = Number(film.Frames[k - 1].Primal),
+            ["dual"] = Number(film.Frames[k - 1].Dual),
+            ["disagreement"] = Number(film.Frames[k - 1].Disagreement),
+            ["wrong"] = Wrong(film.Frames[k - 1]),
+            ["solved"] = film.Frames[k - 1].Right,
+        })]);
+        return new JsonObject
+        {
+            ["title"] = film.Title,
+            ["height"] = film.Height,
+            ["width"] = film.Width,
+            ["agents"] = film.Agents.Count,
+            ["edges"] = film.Edges.Count,
+            ["iterations"] = film.Frames.Count,
+            ["has_answer"] = film.Target.Length > 0,
+            ["solved"] = EndsRight,
+            ["solved_after"] = EndsRight ? film.RightFrom : null,
+            ["damaged_after"] = film.Moment > 0 ? film.Moment : null,
+            ["iterations_to_recover"] = Recovery > 0 ? Recovery : null,
+            ["wrong_pixels"] = Wrong(film.Frames[^1]),
+            ["verdict"] = Verdict,
+            ["input"] = Rows(picture.Lines(film.Input)),
+            ["answer"] = Rows(picture.Lines(film.Frames[^1].Answer)),
+            ["residuals"] = lines,
+        };
+    }
+
+    // 1, 2, 3, 4, 6, 8, 12, 16, 24, …, the damage and what follows it, the first right answer and the last one.
+    private SortedSet<int> Telling()
+    {
+        var last = film.Frames.Count;
+        var result = new SortedSet<int> { last };
+        for (int k = 1, step = 1; k < last; k += step)
+        {
+            result.Add(k);
+            if (k >= 4 && int.IsPow2(k))
+                step = k / 2;
+        }
+        if (film.RightFrom > 0)
+            result.Add(film.RightFrom);
+        if (film.Moment > 0 && film.Moment <= last)
+            result.UnionWith([film.Moment, Math.Min(last, film.Moment + 1), film.Moment + Math.Max(0, Recovery)]);
+        return result;
+    }
+
+    private static JsonNode? Number(float[] values) => values.Length == 0 ? null : Numbers.Json(values.Max());
+
+    private static JsonArray Rows(string[] lines) => [.. lines.Select(line => (JsonNode)line)];
+
+    private static string Largest(float[] values) => values.Length == 0 ? "–" : $"{values.Max():g3}";
+}

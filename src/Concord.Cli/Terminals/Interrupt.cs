@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Concord.Cli.Terminals;
+
+/// <summary>Ctrl-C and SIGTERM as a wish to stop: the first is kept for the work to see, the second ends at once.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly Terminal _terminal;
+
+    /// <summary>Begins to listen.</summary>
+    public Interrupt(Terminal terminal)
+    {
+        _terminal = terminal;
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, Hear))];
+    }
+
+    /// <summary>Is cancelled once somebody wants to stop.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Listens no longer.</summary>
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _source.Dispose();
+    }
+
+    private void Hear(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
+        {
+            _terminal.ErrorScreen?.Cursor.Show(true);
+            Environment.Exit(ExitCode.Interrupted);
+        }
+        _source.Cancel();
+        _terminal.Error.WriteLine("Stopping after this step; interrupt once more to end at once.");
+    }
+}

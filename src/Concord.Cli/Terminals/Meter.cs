@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Concord.Cli.Terminals;
+
+/// <summary>Shows how far long work is: a bar on a screen, otherwise a plain line now and then.</summary>
+internal sealed class Meter
+{
+    private const double SecondsBetweenLines = 10;
+
+    private readonly TextWriter _error;
+    private readonly string _title;
+    private readonly ProgressTask? _bar;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _lock = new();
+    private double _lastLine;
+    private string? _unsaid;
+
+    private Meter(TextWriter error, string title, ProgressTask? bar) => (_error, _title, _bar) = (error, title, bar);
+
+    /// <summary>Does the work and shows what it reports.</summary>
+    public static T Show<T>(Terminal terminal, string title, Func<Meter, T> work)
+    {
+        if (terminal.ErrorScreen is not { } screen)
+        {
+            var plain = new Meter(terminal.Error, title, null);
+            var done = work(plain);
+            plain.SayLast();
+            return done;
+        }
+        T result = default!;
+        // The bar gives way to the words on a narrow screen.
+        var bar = new ProgressBarColumn { Width = Math.Clamp(screen.Profile.Width - 60, 4, 40) };
+        screen.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, bar, new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => result = work(new Meter(terminal.Error, title, context.AddTask(Markup.Escape(title), maxValue: 1))));
+        return result;
+    }
+
+    /// <summary>Says how far the work is; any thread may.</summary>
+    /// <param name="share">The share that is done, 0 to 1.</param>
+    /// <param name="words">What else there is to know, such as a rate and a loss.</param>
+    public void Report(double share, string words)
+    {
+        lock (_lock)
+        {
+            if (_bar != null)
+            {
+                _bar.Value = share;
+                _bar.Description = Markup.Escape(words);
+                return;
+            }
+            var now = _clock.Elapsed.TotalSeconds;
+            var left = share is > 0 and < 1 ? $", {Duration(now * (1 - share) / share)} left" : "";
+            _unsaid = $"{_title}: {share:p0}, {words}{left}";
+            if (now - _lastLine >= SecondsBetweenLines)
+            {
+                _lastLine = now;
+                SayLast();
+            }
+        }
+    }
+
+    /// <summary>A time such as 40 s or 12 min.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 100 => $"{seconds:f0} s",
+        < 6000 => $"{seconds / 60:f0} min",
+        _ => $"{seconds / 3600:f1} h",
+    };
+
+    private void SayLast()
+    {
+        if (_unsaid != null)
+            _error.WriteLine(_unsaid);
+        _unsaid = null;
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Concord.Cli.Terminals;
+
+namespace Concord.Cli;
+
+/// <summary>One verb of the command line: its options, its examples, and what it does.</summary>
+internal abstract class Verb(string name, string about) : Command(name, about)
+{
+    /// <summary>Command lines to begin with, without the program's name.</summary>
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work and returns the exit code; input that is refused is thrown.</summary>
+    public abstract int Run(ParseResult given, Terminal terminal);
+}

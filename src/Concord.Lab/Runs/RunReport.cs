@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using Concord.Lab.Pages;
+
+namespace Concord.Lab.Runs;
+
+/// <summary>The page of a training run: its curves, its scores, its plan, and how to do it again.</summary>
+/// <remarks>One HTML file that loads nothing and runs no script. It may be written while the run goes on.</remarks>
+public static class RunReport
+{
+    /// <summary>Writes <see cref="RunFolder.Report"/> from the plan and the log as they stand.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged.</exception>
+    /// <exception cref="IOException">The log cannot be read or the page not written; an old page stays.</exception>
+    public static void Write(RunFolder folder) => Page.Write(folder.Report, Render(folder));
+
+    private static string Render(RunFolder folder)
+    {
+        IReadOnlyList<RunEvent> events = File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
+        var experiment = folder.Plan.Experiment;
+        var title = $"{experiment.Model} on {experiment.Task}";
+        var isOver = File.Exists(folder.Weights);
+        var step = events.Count == 0 ? 0 : events[^1].Step;
+        var body = new StringBuilder()
+            .Append($"<header>\n<h1>{Page.Text(title)}</h1>\n")
+            .Append($"<p class=\"lede\">{Page.Text(Verdict(events, isOver))}</p>\n")
+            .Append($"<p class=\"facts-line\">{Page.Text(Extent(events, folder.Plan))}</p>\n</header>\n<main>\n");
+        if (events.Count == 0)
+            body.Append("<p>The log is empty. Curves appear here after the first steps.</p>\n");
+        else
+            body.Append(RunCurves.Render(events))
+                .Append("<h2>Numbers at the end</h2>\n").Append(Page.Table(Last(events)));
+        body.Append($"<h2>Plan</h2>\n<div class=\"plan\">\n{Page.Table(PlanTable(folder.Plan))}</div>\n")
+            .Append("<details>\n<summary>plan.json</summary>\n<pre>")
+            .Append(Page.Text(Encoding.UTF8.GetString(folder.Plan.ToJson()))).Append("</pre>\n</details>\n")
+            .Append(Again(folder, step))
+            .Append(Next(folder, step, isOver, IsBroken(events)))
+            .Append($"</main>\n<footer>Made by Concord {Page.Text(folder.Plan.Version)}.</footer>");
+        return Page.Render(title, body.ToString(), "run.css");
+    }
+
+    private static string Verdict(IReadOnlyList<RunEvent> events, bool isOver)
+    {
+        var scored = events.LastOrDefault(e => RunCurves.MainScore(e) != null);
+        var state = isOver ? "Finished" : events.Count == 0 ? "Not begun" : "Not finished";
+        if (scored == null || RunCurves.MainScore(scored) is not { } score)
+            return $"{state}; not scored yet.";
+        return $"{state}. At step {scored.Step:#,0}: {RunCurves.Words(score.Name)} {Numbers.Percent(score.Value)}.";
+    }
+
+    private static string Extent(IReadOnlyList<RunEvent> events, Plan plan)
+    {
+        var end = plan switch
+        {
+            { Steps: { } steps, Minutes: { } minutes } => $"{steps:#,0} steps or {minutes:0.#} minutes",
+            { Steps: { } steps } => $"{steps:#,0} steps",
+            { Minutes: { } minutes } => $"{minutes:0.#} minutes",
+            _ => "no end",
+        };
+        if (events.Count == 0)
+            return $"planned: {end}";
+        var (step, seconds) = (events[^1].Step, events[^1].Seconds);
+        var rate = step > 0 ? $" · {Numbers.Short(1000 * seconds / step)} ms a step" : "";
+        return $"{step:#,0} steps in {Numbers.Duration(seconds)} of training{rate} · planned: {end}";
+    }
+
+    private static bool IsBroken(IReadOnlyList<RunEvent> events) =>
+        events.LastOrDefault(e => e.Values.Any(v => v.Name == "loss")) is { } last && !double.IsFinite(last["loss"]);
+
+    // The last value of every name, in the order in which names first appear.
+    private static IEnumerable<(string, string)> Last(IReadOnlyList<RunEvent> events)
+    {
+        yield return ("steps", $"{events[^1].Step:#,0}");
+        yield return ("time of training", Numbers.Duration(events[^1].Seconds));
+        foreach (var name in events.SelectMany(e => e.Values).Select(v => v.Name).Distinct())
+        {
+            var entry = events.Last(e => e.Values.Any(v => v.Name == name));
+            var value = RunCurves.IsShare(events, name) ? Numbers.Percent(entry[name]) : Numbers.Short(entry[name]);
+            yield return (RunCurves.Words(name), $"{value} at step {entry.Step:#,0}");
+        }
+    }
+
+    private static List<(string, string)> PlanTable(Plan plan)
+    {
+        var rows = new List<(string, string)>();
+        using var json = JsonDocument.Parse(plan.ToJson());
+        Add(json.RootElement, "");
+        return rows;
+
+        void Add(JsonElement element, string path)
+        {
+            foreach (var property in element.EnumerateObject())
+                if (property.Value.ValueKind == JsonValueKind.Object)
+                    Add(property.Value, property.Name is "experiment" or "options" ? path : $"{path}{property.Name}: ");
+                else if (property.Value.ValueKind != JsonValueKind.Null)
+                    rows.Add((path + RunCurves.Words(property.Name), property.Value.ToString()));
+        }
+    }
+
+    private static string Again(RunFolder folder, long step)
+    {
+        var task = Shell(folder.Plan.Experiment.Task);
+        var command = PlanCommand.Find(folder.Plan) is { } found
+            ? $"<pre>{Page.Text(found)} --run again</pre>\n<p>Or, from the plan itself, whatever it says:</p>\n"
+            : "<p>The plan has options that the command line does not name, so start from the plan itself:</p>\n";
+        var length = folder.Plan.Minutes == null ? "" :
+            $" How many steps fit into the minutes depends on the machine; here it was <code>--steps {step}</code>.";
+        return $"""
+            <h2>To do it again</h2>
+            <p>The plan determines the weights after each step bit for bit, on any number of threads.{length}</p>
+            {command}<pre>mkdir again
+            cp {Page.Text(Shell(folder.Path + "/plan.json"))} again/
+            concord train {Page.Text(task)} --resume again</pre>
+
+            """;
+    }
+
+    private static string Next(RunFolder folder, long step, bool isOver, bool isBroken)
+    {
+        string task = Shell(folder.Plan.Experiment.Task), run = Shell(folder.Path);
+        (string What, string Command)[] ideas = isBroken
+            ? [("The loss is not finite any more. See where it broke, then begin again", $"concord inspect {run}")]
+            : isOver
+            ?
+            [
+                ("Score it on all suites", $"concord eval {task} --weights {run}"),
+                ("Watch it on a fresh instance", $"concord solve {task} --weights {run} --html film.html"),
+                ("Disturb it halfway", $"concord solve {task} --weights {run} --zero all --html film.html"),
+                ("Train it further", $"concord train {task} --resume {run} --steps {Math.Max(10_000, 2 * step)}"),
+            ]
+            :
+            [
+                ("Go on where it stopped", $"concord train {task} --resume {run}"),
+                ("See where it stands", $"concord inspect {run}"),
+            ];
+        var html = new StringBuilder("<h2>What to try next</h2>\n");
+        foreach (var (what, command) in ideas)
+            html.Append($"<p>{Page.Text(what)}:</p>\n<pre>{Page.Text(command)}</pre>\n");
+        return html.ToString();
+    }
+
+    // A word as a POSIX shell reads it.
+    private static string Shell(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c)) && !word.StartsWith('-')
+            ? word
+            : $"'{word.Replace("'", "'\\''")}'";
+}

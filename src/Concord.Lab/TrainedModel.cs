@@ -1,0 +1,99 @@
+using Concord.Lab.Models;
+using Concord.Lab.Runs;
+using Concord.Tensors;
+using Concord.Tensors.Storage;
+
+namespace Concord.Lab;
+
+/// <summary>A model with its weights, ready to be asked: from a run's folder, a weights file, or what ships.</summary>
+/// <remarks>
+/// A weights file says nothing about its model. The plan beside it tells, if there is one; otherwise the catalogue's
+/// models and presets are tried, and the one fits whose parameters the file holds by name and shape.
+/// </remarks>
+public sealed record TrainedModel
+{
+    private const string AverageOfCheckpoint = "average/";
+
+    private TrainedModel(string source, Experiment experiment, IStudy study, Block weights) =>
+        (Source, Experiment, Study, Weights) = (source, experiment, study, weights);
+
+    /// <summary>The file or folder that the weights came from.</summary>
+    public string Source { get; }
+
+    /// <summary>The task and the model with its options.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The model laid out.</summary>
+    public IStudy Study { get; }
+
+    /// <summary>One number for each entry of the model's parameters.</summary>
+    public Block Weights { get; }
+
+    /// <summary>Reads a run's newest checkpoint or a weights file.</summary>
+    /// <param name="path">A run's folder, a checkpoint or a weights file.</param>
+    /// <param name="task">The task it must be for; null for any.</param>
+    /// <exception cref="InvalidDataException">Damaged, of another task, or of no model that is known.</exception>
+    /// <exception cref="IOException">Missing or unreadable.</exception>
+    public static TrainedModel Open(string path, ITask? task = null)
+    {
+        var found = Directory.Exists(path) ? OfRun(path) : OfFile(path, task);
+        return task == null || found.Experiment.Task == task.Name
+            ? found
+            : throw new InvalidDataException($"{path}: the weights must be for the task {task.Name}, but are for {found.Experiment.Task}.");
+    }
+
+    /// <summary>What ships for a model of a task, or null if nothing does.</summary>
+    public static TrainedModel? Shipped(ITask task, string model) =>
+        task.Shipped(model) is { } name && ShippedFile(name) is { } path ? Open(path, task) : null;
+
+    // Beside the program, or in a folder above it where the program runs from a checkout.
+    private static string? ShippedFile(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "models", name) is var path && File.Exists(path))
+                return path;
+        return null;
+    }
+
+    private static TrainedModel OfRun(string folder)
+    {
+        var plan = RunFolder.Open(folder).Plan;
+        var study = plan.Experiment.Open();
+        using var state = Checkpoint.ReadLast(folder, study.Parameters)
+            ?? throw new InvalidDataException($"{folder}: a run must have a checkpoint to be used, but has none yet.");
+        var weights = new Block(study.Parameters.Count);
+        state.Average.Span.CopyTo(weights.Span);
+        return new TrainedModel(folder, plan.Experiment, study, weights);
+    }
+
+    private static TrainedModel OfFile(string path, ITask? task)
+    {
+        var file = SafetensorsFile.Read(path);
+        var prefix = file.Names.Any(name => name.StartsWith(AverageOfCheckpoint, StringComparison.Ordinal)) ? AverageOfCheckpoint : "";
+        var best = Candidates(path, task)
+            .Select(experiment => (Experiment: experiment, Study: experiment.Open()))
+            .MaxBy(c => Fit(file, c.Study.Parameters, prefix));
+        return new TrainedModel(path, best.Experiment, best.Study, WeightFiles.Read(file, best.Study.Parameters, prefix));
+    }
+
+    // A whole model beats any part of one, and of two whole models the larger one explains more of the file.
+    private static (bool Whole, double Part, int Size) Fit(SafetensorsFile file, Parameters parameters, string prefix)
+    {
+        var part = (double)WeightFiles.CountFitting(file, parameters, prefix) / parameters.Entries.Count;
+        return (part == 1, part, parameters.Count);
+    }
+
+    private static IEnumerable<Experiment> Candidates(string path, ITask? task)
+    {
+        var plan = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "plan.json");
+        if (File.Exists(plan))
+            yield return Plan.Read(plan).Experiment;
+        foreach (var known in task == null ? Catalog.Tasks : [task])
+            foreach (var model in known.Models)
+            {
+                yield return model.Experiment;
+                foreach (var preset in known.Presets)
+                    yield return preset.Plan(model.Experiment).Experiment;
+            }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Concord.Cli;
+using Concord.Cli.Terminals;
+
+namespace Concord.Tests.Cli;
+
+/// <summary>Runs command lines: as a process of their own, or within this one, which is faster.</summary>
+internal static class CliProcess
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs within this process, with no screen.</summary>
+    public static CliResult Here(params IReadOnlyList<string> words) => HereWith("", words);
+
+    /// <summary>Runs within this process with text on standard input.</summary>
+    public static CliResult HereWith(string input, params IReadOnlyList<string> words)
+    {
+        using StringWriter output = new(), error = new();
+        var code = CommandLine.Run(words, new Terminal(output, error) { In = new StringReader(input) });
+        return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs the built program to its end.</summary>
+    public static CliResult Run(params IReadOnlyList<string> words)
+    {
+        using var process = Start(words);
+        return End(process);
+    }
+
+    /// <summary>Starts the built program.</summary>
+    public static Process Start(params IReadOnlyList<string> words)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "concord.dll"));
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end of the program, or ends it after minutes and fails.</summary>
+    public static CliResult End(Process process)
+    {
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(_longest))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The program did not end within {_longest}.");
+        }
+        return new CliResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

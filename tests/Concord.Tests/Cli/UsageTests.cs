@@ -1,0 +1,94 @@
+using Xunit;
+
+namespace Concord.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("trian maze", "concord has no verb trian; the nearest is train.")]
+    [InlineData("xyzzy", "concord has no verb xyzzy; concord --help lists them.")]
+    [InlineData("--verison", "concord has no option --verison; the nearest is --version.")]
+    [InlineData("train maze --sede 4", "concord train has no option --sede; the nearest is --seed.")]
+    [InlineData("train maze --sede=4", "concord train has no option --sede; the nearest is --seed.")]
+    [InlineData("solve maze --itertions 4", "the nearest is --iterations.")]
+    [InlineData("eval maze --wieghts x", "the nearest is --weights.")]
+    [InlineData("train", "concord train needs a task: ")]
+    [InlineData("compare maze", "concord compare needs --models")]
+    [InlineData("inspect", "concord inspect needs")]
+    [InlineData("train maize", "The task must be one of maze")]
+    [InlineData("bench maze again", "takes no further argument, but is given again.")]
+    public void Wrong_words_are_refused_with_the_right_ones(string line, string sentence) =>
+        CliProcess.Here(line.Split(' ')).IsRefusedWith(sentence);
+
+    [Theory]
+    [InlineData("train maze --threads 0", "--threads must be a whole number from 1 to 1024, but is 0.")]
+    [InlineData("train maze --threads 1025", "--threads must be")]
+    [InlineData("train maze --steps 0", "--steps must be a whole number from 1 to")]
+    [InlineData("train maze --steps -5", "--steps must be")]
+    [InlineData("train maze --steps 1e30", "--steps must be")]
+    [InlineData("train maze --steps", "--steps")]
+    [InlineData("train maze --seed 1 --seed 2", "--seed")]
+    [InlineData("train maze --minutes NaN", "--minutes must be a number above 0 and up to 1000000, but is NaN.")]
+    [InlineData("train maze --minutes 0", "--minutes must be")]
+    [InlineData("train maze --lr -1", "--lr must be a number above 0")]
+    [InlineData("train maze --lr nan", "--lr must be")]
+    [InlineData("train maze --lr Infinity", "--lr must be")]
+    [InlineData("train maze --batch 1000001", "--batch must be")]
+    [InlineData("train maze --seed -1", "--seed must be a whole number from 0")]
+    [InlineData("train maze --hidden 0", "--hidden: Hidden must lie between 1 and 8192, but is 0.")]
+    [InlineData("train maze --hidden 1e6", "--hidden: The hidden width must be a whole number, but is 1e6.")]
+    [InlineData("train maze --train-size 20", "--train-size: ")]
+    [InlineData("train maze --train-size 1000000", "--train-size: ")]
+    [InlineData("train maze --iterations 0", "--iterations: ")]
+    [InlineData("train maze --model sheaf", "--model must be one of sheaf-admm")]
+    [InlineData("train maze --preset tinny", "--preset must be one of paper, tiny")]
+    [InlineData("eval maze --iterations 0", "--iterations must be")]
+    [InlineData("eval maze --count 0", "--count must be")]
+    [InlineData("eval maze --count NaN", "--count must be")]
+    [InlineData("eval maze --cut-edges 1.5", "--cut-edges must be a number from 0 to 1, but is 1.5.")]
+    [InlineData("eval maze --drop-agents NaN", "--drop-agents must be")]
+    [InlineData("eval maze --lose-messages -0.1", "--lose-messages must be")]
+    [InlineData("eval maze --delay -1", "--delay must be")]
+    [InlineData("eval maze --noise 0", "--noise must be a number above 0")]
+    [InlineData("solve maze --flip consensus", "--flip must be dual, but is consensus.")]
+    [InlineData("solve maze --zero both", "--zero must be one of dual, consensus, all, but is both.")]
+    [InlineData("bench maze --mode learn", "--mode must be one of train, infer, but is learn.")]
+    [InlineData("bench maze --steps 0", "--steps must be")]
+    public void Wrong_values_are_refused_with_option_rule_and_value(string line, string sentence) =>
+        CliProcess.Here(line.Split(' ')).IsRefusedWith(sentence);
+
+    [Fact]
+    public void The_program_itself_refuses_the_same_way() =>
+        CliProcess.Run("train", "maze", "--threads", "0").IsRefusedWith("--threads must be a whole number from 1 to 1024, but is 0.");
+
+    [Theory]
+    [InlineData("help", "")]
+    [InlineData("help-train", "train --help")]
+    [InlineData("help-solve", "solve maze -h")]
+    [InlineData("catalog", "catalog")]
+    public void Help_and_catalogue_read_as_approved(string name, string line)
+    {
+        var result = CliProcess.Here(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(0, result.Code);
+        Assert.Equal("", result.Error);
+        Approved.Check(name, result.Out);
+    }
+
+    [Fact]
+    public void Every_verb_has_help_with_examples_that_name_its_own_options()
+    {
+        foreach (var verb in Concord.Cli.CommandLine.Verbs())
+        {
+            var help = CliProcess.Here(verb.Name, "--help").Out;
+            Assert.StartsWith(verb.Description!, help);
+            Assert.All(verb.Examples, example => Assert.Contains($"concord {example}", help));
+            var known = verb.Options.Select(option => option.Name);
+            Assert.All(
+                verb.Examples.SelectMany(example => example.Split(' ')).Where(word => word.StartsWith("--")),
+                word => Assert.Contains(word, known));
+        }
+    }
+
+    [Fact]
+    public void The_version_is_one_line() => Assert.Matches(@"^concord \d+\.\d+\.\d+\n$", CliProcess.Here("--version").Out);
+}

@@ -1,0 +1,52 @@
+using Concord.Lab;
+using Concord.Lab.Pages;
+using Xunit;
+
+namespace Concord.Tests.Lab.Pages;
+
+public sealed class FilmTextTests
+{
+    private const string Damage = "Memory was damaged after iteration ";
+
+    [Theory]
+    [InlineData(0, 3, 0, "Nothing was recorded: only the input can be shown.")]
+    [InlineData(2, 3, 0, "Not solved: after iteration 2 the answer is wrong.")]
+    [InlineData(5, 3, 0, "Solved from iteration 3 on.")]
+    [InlineData(5, 3, 4, Damage + "4. The answer was right from iteration 3 on and stayed right.")]
+    [InlineData(5, 3, 2, Damage + "2. The answer is right from iteration 3 on, 1 iteration later.")]
+    public void The_verdict_says_how_it_ended(int iterations, int rightFrom, int moment, string sentence)
+    {
+        var film = SampleFilms.Film(iterations, rightFrom: rightFrom) with { Moment = moment };
+        Assert.Equal(sentence, FilmText.Verdict(film));
+    }
+
+    [Fact]
+    public void The_verdict_says_how_long_recovery_took()
+    {
+        var film = SampleFilms.Film(9, rightFrom: 1);
+        film = film with
+        {
+            Moment = 4,
+            Frames = [.. film.Frames.Select((f, i) => i is 4 or 5 ? f with { Right = false } : f)],
+        };
+        Assert.Equal(
+            Damage + "4. The answer is right again from iteration 7 on, 3 iterations later.",
+            FilmText.Verdict(film));
+    }
+
+    [Fact]
+    public void Without_a_target_nobody_says_whether_it_is_right()
+    {
+        var film = SampleFilms.Film(5, hasTarget: false);
+        Assert.Equal("The right answer is not known here; one sees how far the agents agree.", FilmText.Verdict(film));
+        Assert.True(double.IsNaN(FilmText.ShareRight(film, film.Frames[0])));
+    }
+
+    [Fact]
+    public void The_share_of_right_pixels_counts_every_pixel()
+    {
+        var film = SampleFilms.Film(3);
+        Assert.Equal(12.0 / 15, FilmText.ShareRight(film, film.Frames[0]));
+        Assert.Equal(1, FilmText.ShareRight(film, film.Frames[2]));
+    }
+}

@@ -1,0 +1,72 @@
+using Concord.Tensors;
+using Concord.Tests.Reference;
+using Xunit;
+
+namespace Concord.Tests.Tensors;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void LeCun_numbers_have_variance_one_over_rows_and_no_tails()
+    {
+        const int Rows = 50, Columns = 2000;
+        var numbers = Fill(Start.LeCun, [Rows, Columns]);
+        Assert.Equal(0, numbers.Average(), 0.003);
+        Assert.Equal(1.0 / Rows, numbers.Average(x => (double)x * x), 0.0005);
+        Assert.True(numbers.Max(Math.Abs) <= 2 / 0.8796 / Math.Sqrt(Rows));
+    }
+
+    [Fact]
+    public void Uniform_numbers_fill_their_bounds()
+    {
+        var numbers = Fill(Start.Uniform(0.5f), [10_000]);
+        Assert.InRange(numbers.Max(), 0.499f, 0.5f);
+        Assert.InRange(numbers.Min(), -0.5f, -0.499f);
+        Assert.Equal(0, numbers.Average(), 0.015);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 10)]
+    [InlineData(8, 5, 10)]
+    [InlineData(3, 17, 17)]
+    [InlineData(2, 1, 3)]
+    public void Each_map_of_an_orthonormal_stack_has_orthonormal_rows_of_its_own(int maps, int rows, int columns)
+    {
+        var numbers = Fill(Start.Orthonormal, [maps, rows, columns]);
+        for (var m = 0; m < maps; m++)
+        {
+            var one = numbers.AsSpan(m * rows * columns, rows * columns).ToArray();
+            var map = Matrices.Of([.. one.Select(x => (double)x)], columns);
+            var gram = Matrices.Product(map, Matrices.Transposed(map));
+            for (var i = 0; i < rows; i++)
+                for (var j = 0; j < rows; j++)
+                    Assert.Equal(i == j ? 1 : 0, gram[i, j], 1e-6);
+        }
+        Assert.Equal(numbers.Length, numbers.Distinct().Count());
+    }
+
+    [Fact]
+    public void More_orthonormal_rows_than_columns_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Fill(Start.Orthonormal, [6, 5]));
+
+    [Theory]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    public void A_negative_bound_is_refused(float bound) =>
+        Assert.Throws<ArgumentException>(() => Start.Uniform(bound));
+
+    [Fact]
+    public void Constants_are_constant()
+    {
+        Assert.All(Fill(Start.Zero, [3]), x => Assert.Equal(0, x));
+        Assert.All(Fill(Start.One, [3]), x => Assert.Equal(1, x));
+        Assert.All(Fill(Start.Constant(-2), [3]), x => Assert.Equal(-2, x));
+    }
+
+    private static float[] Fill(Start start, Shape shape)
+    {
+        var numbers = new float[shape.Count];
+        start.Fill(numbers, shape, new Rng(8));
+        return numbers;
+    }
+}
