@@ -85,9 +85,9 @@ public sealed record TrainedModel
 
     private static IEnumerable<Experiment> Candidates(string path, ITask? task)
     {
-        var plan = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "plan.json");
-        if (File.Exists(plan))
-            yield return Plan.Read(plan).Experiment;
+        foreach (var plan in (string[])[Path.ChangeExtension(path, ".plan.json"), Path.Combine(path, "..", "plan.json")])
+            if (Path.GetFullPath(plan) is var full && File.Exists(full))
+                yield return Plan.Read(full).Experiment;
         foreach (var known in task == null ? Catalog.Tasks : [task])
             foreach (var model in known.Models)
             {

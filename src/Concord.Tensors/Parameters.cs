@@ -26,7 +26,7 @@ public sealed class Parameters
         Require.That(!_entries.Exists(e => e.Name == name), "A parameter's name", "must be unique", name);
         var parameter = new Parameter(name, shape, _entries.Count, Count, start);
         _entries.Add(parameter);
-        Count += shape.Count;
+        Count += shape.Size;
         return parameter;
     }
 
@@ -36,7 +36,7 @@ public sealed class Parameters
         var weights = new Block(Count);
         foreach (var entry in _entries)
         {
-            var values = weights.Span.Slice(entry.Offset, entry.Shape.Count);
+            var values = weights.Span.Slice(entry.Offset, entry.Shape.Size);
             entry.Start.Fill(values, entry.Shape, rng.Split((ulong)entry.Index));
         }
         return weights;

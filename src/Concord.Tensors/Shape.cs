@@ -32,13 +32,13 @@ public readonly record struct Shape
     };
 
     /// <summary>How many numbers a tensor of this shape holds.</summary>
-    public int Count => checked(_a * _b * _c * _d);
+    public int Size => checked(_a * _b * _c * _d);
 
     /// <summary>The last extent; 1 for a scalar.</summary>
     public int Columns => Rank == 0 ? 1 : this[Rank - 1];
 
     /// <summary>The product of all extents but the last; 1 for a scalar or a vector.</summary>
-    public int Rows => Columns == 0 ? 0 : Count / Columns;
+    public int Rows => Columns == 0 ? 0 : Size / Columns;
 
     /// <summary>Makes a shape; collection expressions call this.</summary>
     /// <exception cref="ArgumentException">More than four extents, or a negative one.</exception>

@@ -91,7 +91,7 @@ public sealed unsafe class Tape : IDisposable
     public Tensor Empty(Shape shape)
     {
         var tensor = Header(shape);
-        tensor.Data = _arena.Take(shape.Count);
+        tensor.Data = _arena.Take(shape.Size);
         return tensor;
     }
 
@@ -109,7 +109,7 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="tracked">Whether its gradient is wanted.</param>
     public Tensor Input(ReadOnlySpan<float> values, Shape shape, bool tracked = false)
     {
-        Require.Length(values, shape.Count);
+        Require.Length(values, shape.Size);
         var tensor = Empty(shape);
         values.CopyTo(tensor.Values);
         tensor.Tracked = tracked && _records;
@@ -118,7 +118,7 @@ public sealed unsafe class Tape : IDisposable
 
     internal Tensor Alias(Tensor tensor, Shape shape)
     {
-        Require.That(shape.Count == tensor.Shape.Count, "Another shape", $"must hold {tensor.Shape.Count} numbers", shape);
+        Require.That(shape.Size == tensor.Shape.Size, "Another shape", $"must hold {tensor.Shape.Size} numbers", shape);
         var alias = Header(shape);
         alias.Data = tensor.Data;
         alias.Tracked = tensor.Tracked;
@@ -131,7 +131,7 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="seed">What the derivative is multiplied with.</param>
     public void Backward(Tensor loss, float seed = 1)
     {
-        Require.That(loss.Shape.Count == 1, "What is differentiated", "must be a scalar", loss.Shape);
+        Require.That(loss.Shape.Size == 1, "What is differentiated", "must be a scalar", loss.Shape);
         loss.Gradient[0] += seed;
         Backward();
     }
@@ -245,7 +245,7 @@ public sealed unsafe class Tape : IDisposable
             return;
         var total = 0;
         foreach (var tensor in kept)
-            total += tensor.Number < place.Tensors ? 0 : tensor.Shape.Count;
+            total += tensor.Number < place.Tensors ? 0 : tensor.Shape.Size;
         var scratch = Scratch(total);
         Span<Shape> shapes = stackalloc Shape[kept.Length];
         var at = 0;
@@ -254,7 +254,7 @@ public sealed unsafe class Tape : IDisposable
             {
                 shapes[i] = kept[i].Shape;
                 kept[i].Values.CopyTo(scratch.AsSpan(at));
-                at += shapes[i].Count;
+                at += shapes[i].Size;
             }
         _arena.Rewind(place.Memory);
         _tensors.Restart(place.Tensors);
@@ -264,8 +264,8 @@ public sealed unsafe class Tape : IDisposable
         for (var i = 0; i < kept.Length; i++)
             if (kept[i].Number >= place.Tensors)
             {
-                kept[i] = Input(scratch.AsSpan(at, shapes[i].Count), shapes[i]);
-                at += shapes[i].Count;
+                kept[i] = Input(scratch.AsSpan(at, shapes[i].Size), shapes[i]);
+                at += shapes[i].Size;
             }
     }
 

@@ -19,7 +19,7 @@ public sealed unsafe class Tensor
     public bool Tracked { get; internal set; }
 
     /// <summary>The numbers, row-major.</summary>
-    public Span<float> Values => new(Data, Shape.Count);
+    public Span<float> Values => new(Data, Shape.Size);
 
     /// <summary>The only number of a scalar, a loss for example.</summary>
     /// <exception cref="ArgumentException">There is more than one number.</exception>
@@ -27,13 +27,13 @@ public sealed unsafe class Tensor
     {
         get
         {
-            Require.That(Shape.Count == 1, "A tensor read as a scalar", "must hold one number", Shape);
+            Require.That(Shape.Size == 1, "A tensor read as a scalar", "must hold one number", Shape);
             return *Data;
         }
     }
 
     /// <summary>The derivative of the loss by each number; zero before the backward pass.</summary>
-    public Span<float> Gradient => new(Adjoint(), Shape.Count);
+    public Span<float> Gradient => new(Adjoint(), Shape.Size);
 
     /// <summary>Which of its tape's tensors this is, in the order of making; −1 for weights.</summary>
     internal int Number { get; set; }
@@ -70,7 +70,7 @@ public sealed unsafe class Tensor
     internal float* Adjoint()
     {
         if (AdjointData == null)
-            AdjointData = Tape.TakeCleared(Shape.Count);
+            AdjointData = Tape.TakeCleared(Shape.Size);
         return AdjointData;
     }
 }

@@ -11,7 +11,8 @@ namespace Concord.Cli.Commands;
 /// <summary>A tour of under a minute: agents agree, are disturbed, recover.</summary>
 internal sealed class DemoCommand : Verb
 {
-    private const int Mazes = 100;
+    private const int Count = 100;
+    private const string LargeSize = "37";
     private const double MostMinutesOfTraining = 0.3;
 
     private readonly Option<ulong?> _seed = Given.Seed("which fresh instances (1)");
@@ -43,23 +44,24 @@ internal sealed class DemoCommand : Verb
             + $"{(size == null ? $", from {model.Source}" : ", trained just now since none ship")}.");
 
         var iterations = model.Study.IterationsToEvaluate;
-        for (var i = 0UL; i < 2; i++)
-            Show("A fresh instance", new Showing(iterations, seed + i) { Size = size });
+        Show("A fresh instance", new Showing(iterations, seed) { Size = size });
+        if (size == null)
+            Show("A larger one, with the same agents' weights", new Showing(2 * iterations, seed) { Size = LargeSize });
         Show(
-            "The same agents, whose memory is wiped when they are done",
+            "The first again, but the agents' memory is wiped when they are done",
             new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { Zero = MemoryPart.All, Seed = seed } });
         Show(
-            "The same agents with one in ten links cut",
-            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { CutEdges = 0.1, Seed = seed } });
+            "The first again, but every fifth message is lost",
+            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { LoseMessages = 0.2, Seed = seed } });
 
         using var workers = new Workers(threads);
         var score = Meter.Show(terminal, "score", meter => model.Study.Score(
             model.Weights,
-            new Examination(task.Suites[0].Name, Mazes, iterations, seed)
+            new Examination(task.Suites[0].Name, Count, iterations, seed)
             {
                 Size = size,
                 Cancellation = interrupt.Token,
-                Progress = done => meter.Report((double)done / Mazes, $"{done}/{Mazes}"),
+                Progress = done => meter.Report((double)done / Count, $"{done}/{Count}"),
             },
             workers));
         terminal.Out.WriteLine($"\nOf {score.Count} more: {Numbers.Line(score)}.\n\nNext:");

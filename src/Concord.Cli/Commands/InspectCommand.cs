@@ -90,7 +90,7 @@ internal sealed class InspectCommand : Verb
         {
             var table = new TextTable("tensor", "shape", "count", "mean", "rms", "min", "max");
             foreach (var tensor in tensors)
-                table.Add(tensor.Name, $"{tensor.Shape}", $"{tensor.Shape.Count}", $"{tensor.Mean:g3}", $"{tensor.Rms:g3}", $"{tensor.Least:g3}", $"{tensor.Most:g3}");
+                table.Add(tensor.Name, $"{tensor.Shape}", $"{tensor.Shape.Size}", $"{tensor.Mean:g3}", $"{tensor.Rms:g3}", $"{tensor.Least:g3}", $"{tensor.Most:g3}");
             output.Write($"\n{table}");
         }
         if (diagnostics.Count > 0)
@@ -125,7 +125,7 @@ internal sealed class InspectCommand : Verb
         [
             .. parameters.Entries.Select(entry =>
             {
-                var values = weights.Span.Slice(entry.Offset, entry.Shape.Count).ToArray();
+                var values = weights.Span.Slice(entry.Offset, entry.Shape.Size).ToArray();
                 return new TensorSummary(
                     entry.Name, entry.Shape, values.Average(v => (double)v), Math.Sqrt(values.Average(v => (double)v * v)),
                     values.Min(), values.Max());
@@ -139,7 +139,7 @@ internal sealed class InspectCommand : Verb
             {
                 ["name"] = Name,
                 ["shape"] = new JsonArray([.. shape.Select(extent => (JsonNode)extent)]),
-                ["count"] = Shape.Count,
+                ["count"] = Shape.Size,
                 ["mean"] = Numbers.Json(Mean),
                 ["rms"] = Numbers.Json(Rms),
                 ["min"] = Numbers.Json(Least),

@@ -6,7 +6,7 @@ namespace Concord.Cli.Options;
 /// <summary>The options that say what weights are scored on.</summary>
 internal sealed class ScoreOptions
 {
-    private const int UsualCount = 200;
+    private const int UsualCount = 1000;
 
     private readonly Option<string?> _suites = Given.Text("--suite", "A,B", "the suites to score on (the task's first); concord catalog lists them");
     private readonly Option<string?> _size = Given.Text("--size", "SIZE", "size of the instances instead of the suite's own, as 31 or 19x37");

@@ -30,7 +30,7 @@ internal static class MazeSheafSpectrum
         var solver = model.Prepare(tape, views, out var start);
         var result = new List<Measurement> { new("penalty", start.Penalty.Values[0]) };
         var maps = model.Parameters.Entries.First(entry => entry.Name == "maps");
-        var size = maps.Shape.Count / Directions.Length;
+        var size = maps.Shape.Size / Directions.Length;
         for (var d = 0; d < Directions.Length; d++)
             result.Add(new($"map_norm_{Directions[d]}", Norm(weights.Span.Slice(maps.Offset + (d * size), size))));
 

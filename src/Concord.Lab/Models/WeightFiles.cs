@@ -49,7 +49,7 @@ public static class WeightFiles
         var weights = new Block(parameters.Count);
         foreach (var entry in parameters.Entries)
         {
-            var to = weights.Span.Slice(entry.Offset, entry.Shape.Count);
+            var to = weights.Span.Slice(entry.Offset, entry.Shape.Size);
             foreach (var (name, shape) in Sources(file, entry, prefix))
             {
                 var values = file.Floats(name, shape);

@@ -6,7 +6,7 @@ namespace Concord.Lab.Pages;
 /// <param name="Logarithmic">Whether equal lengths are equal factors.</param>
 internal readonly record struct Axis(double Low, double High, bool Logarithmic)
 {
-    /// <summary>The least axis that shows all values; what cannot be shown (NaN, zero on a logarithm) is passed over.</summary>
+    /// <summary>The least axis that shows all values; what has no place on it, like NaN, is passed over.</summary>
     public static Axis Fit(IEnumerable<double> values, bool logarithmic = false)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;

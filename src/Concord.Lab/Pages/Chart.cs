@@ -101,7 +101,7 @@ internal sealed record Chart(string Title, string Across, IReadOnlyList<Curve> C
         if (path.Length > 0)
             html.Append($"<path class=\"curve {curve.Style}\" d=\"{path}\"/>\n");
         // Few points are measurements worth a look each; a single one would not show as a line at all.
-        if (drawn.Count <= 40 || curve.Points.Count == 1)
+        if (drawn.Count <= 25 || curve.Points.Count == 1)
             foreach (var (x, y) in drawn)
                 html.Append($"<circle class=\"{curve.Style}\" cx=\"{plot.X(x):0.#}\" cy=\"{plot.Y(y):0.#}\" r=\"2.5\">")
                     .Append($"<title>{Page.Text(curve.Name)} {Numbers.Short(y)} at {Numbers.Short(x)}</title>")

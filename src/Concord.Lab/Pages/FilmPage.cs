@@ -103,8 +103,8 @@ public static class FilmPage
     }
 
     private static string Scale(string name, string shape, LogCodes codes) =>
-        $"<span class=\"scale\"><span>{name}:</span> {Numbers.Short(Math.Pow(10, codes.Floor))}"
-        + $"<i class=\"{shape}\"></i>{Numbers.Short(Math.Pow(10, codes.High))}</span>\n";
+        $"<span class=\"scale\"><span>{name}:</span> <span>{Numbers.Short(Math.Pow(10, codes.Floor))}"
+        + $"<i class=\"{shape}\"></i>{Numbers.Short(Math.Pow(10, codes.High))}</span></span>\n";
 
     private static string Curves(Film film, LogCodes primal, LogCodes dual)
     {
@@ -113,14 +113,16 @@ public static class FilmPage
         html.Append(Residuals(film, "dual", "Dual residual, ρ‖Δz‖", frame => frame.Dual, dual));
         if (film.Target.Length > 0)
         {
-            var shares = film.Frames.Select((frame, i) => (i + 1.0, FilmText.ShareRight(film, frame)));
-            html.Append("<div data-series=\"right\">").Append(new Chart("Right pixels", "iteration", [new("", "c", [.. shares])])
+            var shares = film.Frames.Select((frame, i) => (X: i + 1.0, Y: FilmText.ShareRight(film, frame))).ToList();
+            var chart = new Chart("Right pixels", "iteration", [new("", "c", shares)])
             {
+                Up = Axis.Fit([.. shares.Select(share => share.Y), 1]),
                 Percent = true,
                 Live = true,
                 Height = 150,
                 Mark = Moment(film),
-            }.ToHtml()).Append("</div>\n");
+            };
+            html.Append($"<div data-series=\"right\">{chart.ToHtml()}</div>\n");
         }
         var moment = film.Moment == 0 ? ""
             : $"<div class=\"moment\" style=\"left:{100 * (film.Moment - 0.5) / film.Frames.Count:0.##}%\"></div>";

@@ -11,7 +11,7 @@ internal static class Page
     /// <summary>A whole HTML document.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="body">HTML.</param>
-    /// <param name="resources">Style sheets and scripts of this folder, by file name; page.css comes before them.</param>
+    /// <param name="resources">Style sheets and scripts of this folder by file name; page.css comes first.</param>
     public static string Render(string title, string body, params ReadOnlySpan<string> resources)
     {
         var styles = new StringBuilder(Resource("page.css"));

@@ -36,7 +36,8 @@ internal static class RunCurves
     /// <summary>Whether all values of this name are shares, so that percentages suit them.</summary>
     public static bool IsShare(IReadOnlyList<RunEvent> events, string name) =>
         name is not (Loss or Gradient)
-        && events.SelectMany(e => e.Values).Where(v => v.Name == name).All(v => v.Value is double.NaN or (>= 0 and <= 1));
+        && events.SelectMany(e => e.Values).Where(v => v.Name == name)
+            .All(v => v.Value is double.NaN or (>= 0 and <= 1));
 
     /// <summary>A name in a file as words: cell_accuracy as cell accuracy.</summary>
     public static string Words(string name) => name.Replace('_', ' ');
@@ -48,7 +49,8 @@ internal static class RunCurves
             .Where(name => IsShare(events, name)).ToList();
         if (scores.Count > 0)
         {
-            var curves = scores.Select((name, i) => new Curve(Words(name), Styles[i % Styles.Length], Points(events, name, x)));
+            var curves = scores.Select(
+                (name, i) => new Curve(Words(name), Styles[i % Styles.Length], Points(events, name, x)));
             html.Append(new Chart("Scores", across, [.. curves])
             {
                 Percent = true,

@@ -3,7 +3,7 @@ namespace Concord.Lab.Pages;
 /// <summary>Makes long curves short enough to draw, and noisy ones readable.</summary>
 internal static class Thinning
 {
-    /// <summary>At most <paramref name="most"/> points: the least and the greatest of each stretch, so no peak is lost.</summary>
+    /// <summary>At most <paramref name="most"/> points, the extremes of each stretch, so that peaks stay.</summary>
     public static IReadOnlyList<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points, int most)
     {
         if (points.Count <= most)

@@ -71,10 +71,16 @@ function drawPicture() {
   const pen = picture.getContext('2d');
   pen.scale(scale, scale);
   for (let i = 0; i < pixels; i++) drawPixel(pen, i % film.width, Math.floor(i / film.width), i);
+  forEnds((x, y, name, colour) => {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    pen.roundRect(x - 0.12, y - 0.12, 1.24, 1.24, 0.25);
+    pen.fill();
+  });
   if (find('show-truth').checked) drawTruth(pen);
   if (film.iterations > 0 && find('show-edges').checked) drawEdges(pen);
   if (find('show-agents').checked) drawAgents(pen);
-  drawEnds(pen);
+  forEnds((x, y, name, colour) => drawLetter(pen, x, y, name[0].toUpperCase(), colour));
 }
 
 function drawPixel(pen, x, y, i) {
@@ -90,19 +96,24 @@ function drawPixel(pen, x, y, i) {
   if (!isChanged && isWrong(i)) fill(colours.get('--missed'));
 }
 
-function drawEnds(pen) {
+function forEnds(draw) {
+  for (let i = 0; i < pixels; i++) {
+    const name = film.tokens[input[i]];
+    if (name === 'start' || name === 'goal')
+      draw(i % film.width, Math.floor(i / film.width), name, colours.tokens[input[i]]);
+  }
+}
+
+// Over whatever agent sits there, so with a halo.
+function drawLetter(pen, x, y, letter, halo) {
   pen.font = '700 0.85px system-ui, sans-serif';
   pen.textAlign = 'center';
-  for (let i = 0; i < pixels; i++) {
-    const name = film.tokens[input[i]], x = i % film.width, y = Math.floor(i / film.width);
-    if (name !== 'start' && name !== 'goal') continue;
-    pen.fillStyle = colours.tokens[input[i]];
-    pen.beginPath();
-    pen.roundRect(x - 0.12, y - 0.12, 1.24, 1.24, 0.25);
-    pen.fill();
-    pen.fillStyle = colours.get('--paper');
-    pen.fillText(name[0].toUpperCase(), x + 0.5, y + 0.8);
-  }
+  pen.lineJoin = 'round';
+  pen.strokeStyle = halo;
+  pen.lineWidth = 0.28;
+  pen.strokeText(letter, x + 0.5, y + 0.8);
+  pen.fillStyle = colours.get('--paper');
+  pen.fillText(letter, x + 0.5, y + 0.8);
 }
 
 function drawCross(pen, x, y, reach, colour, width) {

@@ -25,7 +25,7 @@ public static class Checkpoint
             var numbers = block.Span.ToArray();
             foreach (var entry in parameters.Entries)
                 tensors.Add(StoredTensor.Of(
-                    $"{name}/{entry.Name}", numbers.AsMemory(entry.Offset, entry.Shape.Count), [.. Extents(entry.Shape)]));
+                    $"{name}/{entry.Name}", numbers.AsMemory(entry.Offset, entry.Shape.Size), [.. Extents(entry.Shape)]));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -69,7 +69,7 @@ public static class Checkpoint
         var state = new TrainingState(new Block(parameters.Count)) { Step = step, Seconds = seconds };
         foreach (var (name, block) in Blocks(state))
             foreach (var entry in parameters.Entries)
-                file.Floats($"{name}/{entry.Name}", entry.Shape).CopyTo(block.Span.Slice(entry.Offset, entry.Shape.Count));
+                file.Floats($"{name}/{entry.Name}", entry.Shape).CopyTo(block.Span.Slice(entry.Offset, entry.Shape.Size));
         return state;
     }
 
@@ -79,7 +79,7 @@ public static class Checkpoint
         var numbers = state.Average.Span.ToArray();
         SafetensorsWriter.Write(
             path,
-            [.. parameters.Entries.Select(e => StoredTensor.Of(e.Name, numbers.AsMemory(e.Offset, e.Shape.Count), [.. Extents(e.Shape)]))],
+            [.. parameters.Entries.Select(e => StoredTensor.Of(e.Name, numbers.AsMemory(e.Offset, e.Shape.Size), [.. Extents(e.Shape)]))],
             new Dictionary<string, string> { ["concord.step"] = state.Step.ToString(CultureInfo.InvariantCulture) });
     }
 

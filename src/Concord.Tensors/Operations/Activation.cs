@@ -28,7 +28,7 @@ public static unsafe class Activations
     public static Tensor Apply(Tensor x, Activation activation)
     {
         var y = x.Tape.Empty(x.Shape);
-        Map(activation, x.Data, y.Data, x.Shape.Count);
+        Map(activation, x.Data, y.Data, x.Shape.Size);
         if (x.Tape.Record<ActivationPullback>(y, x.Tracked) is { } back)
             (back.Argument, back.Activation) = (x, activation);
         return y;
@@ -86,7 +86,7 @@ public static unsafe class Activations
         public override void Run()
         {
             var tape = Output.Tape;
-            var count = Output.Shape.Count;
+            var count = Output.Shape.Size;
             var to = Argument.Adjoint();
             var mark = tape.Here;
             var slope = tape.Take(count);

@@ -20,8 +20,8 @@ public static unsafe class CrossEntropy
     public static Tensor Sum(Tensor logits, int[] targets, int classes, float weight)
     {
         var shape = logits.Shape;
-        var entries = shape.Count / Require.Positive(classes, "The number of classes");
-        Require.That(entries * classes == shape.Count, "The logits", $"must hold groups of {classes}", shape);
+        var entries = shape.Size / Require.Positive(classes, "The number of classes");
+        Require.That(entries * classes == shape.Size, "The logits", $"must hold groups of {classes}", shape);
         Require.That(targets.Length >= entries, "The targets", $"must have at least {entries} entries", targets.Length);
         for (var e = 0; e < entries; e++)
             if (targets[e] != Ignored)
@@ -40,7 +40,7 @@ public static unsafe class CrossEntropy
             if (targets[e] != Ignored)
                 total -= entry[targets[e]] - max;
         }
-        Pointwise.Map<ExpFunction>(powers.Data, powers.Data, logits.Shape.Count);
+        Pointwise.Map<ExpFunction>(powers.Data, powers.Data, logits.Shape.Size);
         for (var e = 0; e < entries; e++)
             sums.Data[e] = Vectors.Sum(powers.Data + (e * classes), classes);
         loss.Data[0] = (float)(weight * (total + Logarithms(sums.Data, targets, entries)));
@@ -93,6 +93,6 @@ public static unsafe class CrossEntropy
         public float Weight;
 
         public override void Run() =>
-            Vectors.AddScaled(Logits.Adjoint(), Slope.Data, Weight * Output.AdjointData[0], Logits.Shape.Count);
+            Vectors.AddScaled(Logits.Adjoint(), Slope.Data, Weight * Output.AdjointData[0], Logits.Shape.Size);
     }
 }

@@ -27,7 +27,7 @@ public static unsafe class Dense
         if (activation != Activation.None)
         {
             y = tape.Empty(linear.Shape);
-            Activations.Map(activation, linear.Data, y.Data, linear.Shape.Count);
+            Activations.Map(activation, linear.Data, y.Data, linear.Shape.Size);
         }
         var wanted = x.Tracked || kernel.Tracked || bias is { Tracked: true };
         if (tape.Record<DensePullback>(y, wanted) is { } back)

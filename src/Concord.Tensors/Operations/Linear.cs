@@ -16,7 +16,7 @@ public static unsafe class Linear
         else if (alpha == 1 && beta == -1)
             System.Numerics.Tensors.TensorPrimitives.Subtract(left.Values, right.Values, sum.Values);
         else
-            Combine(left.Data, alpha, right.Data, beta, sum.Data, left.Shape.Count);
+            Combine(left.Data, alpha, right.Data, beta, sum.Data, left.Shape.Size);
         if (left.Tape.Record<CombinePullback>(sum, left.Tracked || right.Tracked) is { } back)
             (back.Left, back.Alpha, back.Right, back.Beta) = (left, alpha, right, beta);
         return sum;
@@ -59,7 +59,7 @@ public static unsafe class Linear
 
         public override void Run()
         {
-            var count = Output.Shape.Count;
+            var count = Output.Shape.Size;
             if (Left.Tracked)
                 Vectors.AddScaled(Left.Adjoint(), Output.AdjointData, Alpha, count);
             if (Right is { Tracked: true })

@@ -23,7 +23,7 @@ public static unsafe class Products
         Require.Shape(a.Shape, gate.Shape, "What a closed gate takes");
         Require.Shape(b.Shape, gate.Shape, "What an open gate takes");
         var y = gate.Tape.Empty(gate.Shape);
-        var count = gate.Shape.Count;
+        var count = gate.Shape.Size;
         for (var i = 0; i < count; i += Vectors.Width)
         {
             var open = Vector512.Load(gate.Data + i);
@@ -42,7 +42,7 @@ public static unsafe class Products
 
         public override void Run()
         {
-            var count = Output.Shape.Count;
+            var count = Output.Shape.Size;
             if (Left.Tracked)
                 Vectors.AddProducts(Left.Adjoint(), Output.AdjointData, Right.Data, count);
             if (Right.Tracked)
@@ -57,7 +57,7 @@ public static unsafe class Products
 
         public override void Run()
         {
-            var count = Output.Shape.Count;
+            var count = Output.Shape.Size;
             var toGate = Gate.Tracked ? Gate.Adjoint() : null;
             var toA = A.Tracked ? A.Adjoint() : null;
             for (var i = 0; i < count; i += Vectors.Width)

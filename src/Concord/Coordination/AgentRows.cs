@@ -10,10 +10,10 @@ internal static class AgentRows
     /// </summary>
     public static void RequireFit(Tensor proposal, Tensor penalty, int state)
     {
-        var count = proposal.Shape.Count;
+        var count = proposal.Shape.Size;
         Require.That(count % state == 0, "The proposal", $"must hold {state} numbers for every sample", proposal.Shape);
         Require.That(
-            penalty.Shape.Count == 1 || penalty.Shape.Count == count, "The penalty", $"must hold 1 or {count} numbers",
+            penalty.Shape.Size == 1 || penalty.Shape.Size == count, "The penalty", $"must hold 1 or {count} numbers",
             penalty.Shape);
     }
 
@@ -27,7 +27,7 @@ internal static class AgentRows
 
     /// <summary>ρ of some coordinates in a row: one number, or one each.</summary>
     public static ReadOnlySpan<float> Prices(Tensor penalty, int start, int count) =>
-        penalty.Shape.Count == 1 ? penalty.Values : penalty.Values.Slice(start, count);
+        penalty.Shape.Size == 1 ? penalty.Values : penalty.Values.Slice(start, count);
 
     /// <summary>Whether every coordinate has the price it had.</summary>
     public static bool Equal(ReadOnlySpan<float> known, ReadOnlySpan<float> rho) =>

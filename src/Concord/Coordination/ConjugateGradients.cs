@@ -63,7 +63,7 @@ public sealed record ConjugateGradients : IConsensus
     {
         Sheaf.RequireState(target, "The target of a consensus step");
         var start = Start switch { CgStart.Target => target, CgStart.Previous => previous, _ => null };
-        if (penalty.Shape.Count > 1)
+        if (penalty.Shape.Size > 1)
             return AgreeEachAtItsPrice(target, start, penalty);
         var anchor = Anchor is { } fixedAnchor ? Sheaf.Tape.Input([fixedAnchor], []) : penalty;
         return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);

@@ -16,10 +16,10 @@ internal static unsafe class DiagonalProx
         var x = tape.Empty(v.Shape);
         var terms = tape.Recycled<Terms>();
         terms.Set(v, rho, curvature, slope, l1, lower, upper);
-        for (var i = 0; i < v.Shape.Count; i += Vectors.Width)
+        for (var i = 0; i < v.Shape.Size; i += Vectors.Width)
         {
             var at = terms.At(i);
-            Vectors.StorePart(at.Clip(at.Soft()), x.Data + i, Math.Min(Vectors.Width, v.Shape.Count - i));
+            Vectors.StorePart(at.Clip(at.Soft()), x.Data + i, Math.Min(Vectors.Width, v.Shape.Size - i));
         }
         if (tape.Record<ProxPullback>(x, terms.Tracked) is { } back)
             back.Terms = terms;
@@ -42,10 +42,10 @@ internal static unsafe class DiagonalProx
                 var tensor = _tensors[i] = tensors[i];
                 if (tensor == null)
                     continue;
-                var one = tensor.Shape.Count == 1 && i > 0;
+                var one = tensor.Shape.Size == 1 && i > 0;
                 Require.That(
-                    one || tensor.Shape.Count == tensors[0]!.Shape.Count, Names[i],
-                    $"must hold 1 or {tensors[0]!.Shape.Count} numbers", tensor.Shape);
+                    one || tensor.Shape.Size == tensors[0]!.Shape.Size, Names[i],
+                    $"must hold 1 or {tensors[0]!.Shape.Size} numbers", tensor.Shape);
                 _steps[i] = one ? 0 : 1;
                 Tracked |= tensor.Tracked;
             }
@@ -108,7 +108,7 @@ internal static unsafe class DiagonalProx
 
         public override void Run()
         {
-            var count = Output.Shape.Count;
+            var count = Output.Shape.Size;
             for (var i = 0; i < count; i += Vectors.Width)
             {
                 var n = Math.Min(Vectors.Width, count - i);

@@ -40,7 +40,7 @@ public sealed record EdgeSpace : IConsensus
     {
         Sheaf.RequireState(target, "The target of a consensus step");
         var tape = Sheaf.Tape;
-        var weights = Pull == null && penalty.Shape.Count == 1 ? null : StepArithmetic.Inverse(penalty);
+        var weights = Pull == null && penalty.Shape.Size == 1 ? null : StepArithmetic.Inverse(penalty);
         var residual = Sheaf.Coboundary(target);
         var lambda = tape.Zeros(residual.Shape);
         if (Memory is { Values.Length: > 0 })

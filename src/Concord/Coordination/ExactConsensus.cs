@@ -36,14 +36,14 @@ public sealed class ExactConsensus : IConsensus
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
     {
         Sheaf.RequireState(target, "The target of a consensus step");
-        var count = target.Shape.Count;
+        var count = target.Shape.Size;
         Require.That(
-            penalty.Shape.Count == 1 || penalty.Shape.Count == count, "The penalty of exact consensus",
+            penalty.Shape.Size == 1 || penalty.Shape.Size == count, "The penalty of exact consensus",
             $"must be one number or {count}", penalty.Shape);
         foreach (var rho in penalty.Values)
             Require.Positive(rho, "The penalty of exact consensus");
         var tape = Sheaf.Tape;
-        if (Pull == null && tape.Recording && (Sheaf.Tracked || (penalty.Tracked && penalty.Shape.Count > 1)))
+        if (Pull == null && tape.Recording && (Sheaf.Tracked || (penalty.Tracked && penalty.Shape.Size > 1)))
             throw new InvalidOperationException(
                 "The exact projection is differentiated with respect to its target alone; " +
                 "for learned maps or prices use conjugate gradients.");

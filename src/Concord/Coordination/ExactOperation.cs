@@ -65,7 +65,7 @@ internal static unsafe class ExactOperation
                     if (toTarget != null)
                         toTarget[at + i] += (float)z[i];
                     if (toPenalty != null)
-                        toPenalty[Penalty.Shape.Count == 1 ? 0 : at + i] +=
+                        toPenalty[Penalty.Shape.Size == 1 ? 0 : at + i] +=
                             (float)(w[i] * ((double)Target.Data[at + i] - Output.Data[at + i]));
                     solved[at + i] = -Pull * (float)w[i];
                 }

@@ -14,7 +14,7 @@ public sealed record NesterovDescent : IConsensus
 {
     private NesterovDescent(BoundSheaf sheaf, float? pull, Tensor rate)
     {
-        Require.That(rate.Shape.Count == 1, "The step size", "must be one number", rate.Shape);
+        Require.That(rate.Shape.Size == 1, "The step size", "must be one number", rate.Shape);
         Require.Positive(rate.Scalar, "The step size");
         (Sheaf, Pull, Rate) = (sheaf, pull, rate);
     }
@@ -48,7 +48,7 @@ public sealed record NesterovDescent : IConsensus
     {
         Sheaf.RequireState(target, "The target of a consensus step");
         Require.That(
-            Pull != null || penalty.Shape.Count == 1, "The penalty of a hard descent",
+            Pull != null || penalty.Shape.Size == 1, "The penalty of a hard descent",
             "must be one number for all agents", penalty.Shape);
         var z = target;
         Tensor? momentum = null;

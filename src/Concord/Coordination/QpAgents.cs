@@ -36,7 +36,7 @@ public sealed class QpAgents : IAgents
         foreach (var rho in penalty.Values)
             Require.Positive(rho, "The penalty ρ");
         var answer = proposal.Tape.Empty(proposal.Shape);
-        for (int sample = 0, at = 0; at < proposal.Shape.Count; sample++)
+        for (int sample = 0, at = 0; at < proposal.Shape.Size; sample++)
         {
             if (_solvers.Count == sample)
                 _solvers.Add([.. _programs.Select(program => new QpSolver(program))]);

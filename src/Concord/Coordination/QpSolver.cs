@@ -161,7 +161,7 @@ internal sealed class QpSolver
         return Math.Abs(TensorPrimitives.MaxMagnitude<double>(_perState)) <= 1e-7 * size && support <= -1e-7 * size;
     }
 
-    // Solves for x as if the rows with a multiplier were equalities; true if the bounds and signs say that this is optimal.
+    // Solves for x as if the rows with a multiplier were equalities; true if bounds and signs say that this is optimal.
     private bool TryFinish(double[] slope)
     {
         var active = new List<int>();

@@ -45,7 +45,7 @@ public sealed class QuadraticAgents : IAgents
         AgentRows.RequireFit(proposal, penalty, _state);
         AgentRows.RequireConstant(proposal, penalty, "quadratic agents");
         var answer = proposal.Tape.Empty(proposal.Shape);
-        for (var first = 0; first < proposal.Shape.Count; first += _state)
+        for (var first = 0; first < proposal.Shape.Size; first += _state)
             for (int a = 0, at = 0; a < _curvatures.Length; at += _curvatures[a++].Rows)
             {
                 var rows = _curvatures[a].Rows;

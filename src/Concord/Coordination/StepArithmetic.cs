@@ -13,20 +13,20 @@ internal static unsafe class StepArithmetic
     /// <summary>y + sign · factor ∘ x.</summary>
     public static Tensor AddScaled(Tensor y, Tensor factor, Tensor x, float sign)
     {
-        var count = y.Shape.Count;
-        Require.That(x.Shape.Count == count, "What is added", $"must hold {count} numbers", x.Shape);
+        var count = y.Shape.Size;
+        Require.That(x.Shape.Size == count, "What is added", $"must hold {count} numbers", x.Shape);
         Require.That(
-            factor.Shape.Count > 0 && count % factor.Shape.Count == 0, "A factor",
+            factor.Shape.Size > 0 && count % factor.Shape.Size == 0, "A factor",
             $"must hold one number for all, for a sample or for each of {count}", factor.Shape);
         var sum = y.Tape.Empty(y.Shape);
-        var run = count / factor.Shape.Count;
+        var run = count / factor.Shape.Size;
         if (run == 1)
             for (var i = 0; i < count; i++)
                 sum.Data[i] = y.Data[i] + (sign * factor.Data[i] * x.Data[i]);
         else
         {
             y.Values.CopyTo(sum.Values);
-            for (var b = 0; b < factor.Shape.Count; b++)
+            for (var b = 0; b < factor.Shape.Size; b++)
                 Vectors.AddScaled(sum.Data + (b * run), x.Data + (b * run), sign * factor.Data[b], run);
         }
         if (y.Tape.Record<AddScaledPullback>(sum, y.Tracked || factor.Tracked || x.Tracked) is { } back)
@@ -49,7 +49,7 @@ internal static unsafe class StepArithmetic
     /// <summary>⟨a, b⟩ for every sample, [samples].</summary>
     public static Tensor Dots(BoundSheaf sheaf, Tensor a, Tensor b)
     {
-        var run = a.Shape.Count / sheaf.Samples;
+        var run = a.Shape.Size / sheaf.Samples;
         var dots = sheaf.Tape.Empty([sheaf.Samples]);
         for (var s = 0; s < sheaf.Samples; s++)
             dots.Data[s] = Vectors.Dot(a.Data + (s * run), b.Data + (s * run), run);
@@ -63,7 +63,7 @@ internal static unsafe class StepArithmetic
     {
         Require.Shape(b.Shape, a.Shape, "The denominator");
         var ratio = a.Tape.Empty(a.Shape);
-        for (var i = 0; i < a.Shape.Count; i++)
+        for (var i = 0; i < a.Shape.Size; i++)
             ratio.Data[i] = a.Data[i] / (b.Data[i] + guard);
         if (a.Tape.Record<RatioPullback>(ratio, a.Tracked || b.Tracked) is { } back)
             (back.A, back.B, back.Guard) = (a, b, guard);
@@ -77,15 +77,15 @@ internal static unsafe class StepArithmetic
 
         public override void Run()
         {
-            int count = Output.Shape.Count, run = count / Factor.Shape.Count;
+            int count = Output.Shape.Size, run = count / Factor.Shape.Size;
             var from = Output.AdjointData;
             if (Y.Tracked)
                 Vectors.AddScaled(Y.Adjoint(), from, 1, count);
             if (Factor.Tracked)
-                for (var b = 0; b < Factor.Shape.Count; b++)
+                for (var b = 0; b < Factor.Shape.Size; b++)
                     Factor.Adjoint()[b] += Sign * Vectors.Dot(from + (b * run), X.Data + (b * run), run);
             if (X.Tracked)
-                for (var b = 0; b < Factor.Shape.Count; b++)
+                for (var b = 0; b < Factor.Shape.Size; b++)
                     Vectors.AddScaled(X.Adjoint() + (b * run), from + (b * run), Sign * Factor.Data[b], run);
         }
     }
@@ -97,7 +97,7 @@ internal static unsafe class StepArithmetic
 
         public override void Run()
         {
-            for (var s = 0; s < Output.Shape.Count; s++)
+            for (var s = 0; s < Output.Shape.Size; s++)
             {
                 var at = s * Length;
                 if (A.Tracked)
@@ -116,7 +116,7 @@ internal static unsafe class StepArithmetic
 
         public override void Run()
         {
-            for (var i = 0; i < Output.Shape.Count; i++)
+            for (var i = 0; i < Output.Shape.Size; i++)
             {
                 var part = Output.AdjointData[i] / (B.Data[i] + Guard);
                 if (A.Tracked)

@@ -16,7 +16,11 @@ public sealed record Unrolled
     public int Iterations { get; init => field = Require.Within(value, 0, 1_000_000); } = 20;
 
     /// <summary>How many of the last steps are differentiated; null: all.</summary>
-    public int? Differentiated { get; init => field = value is { } steps ? Require.NotNegative(steps) : null; }
+    public int? Differentiated
+    {
+        get;
+        init => field = value is { } steps ? Require.NotNegative(steps, "The number of steps") : null;
+    }
 
     /// <summary>The state after all steps.</summary>
     /// <param name="solver">The step.</param>

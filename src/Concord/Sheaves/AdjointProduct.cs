@@ -10,7 +10,7 @@ internal static unsafe class AdjointProduct
     {
         var edges = sheaf.Layout.EdgeSizeTotal;
         Require.That(
-            y.Shape.Count == sheaf.Samples * edges, "What the adjoint of the coboundary is applied to",
+            y.Shape.Size == sheaf.Samples * edges, "What the adjoint of the coboundary is applied to",
             $"must hold {sheaf.Samples} cochains of {edges} numbers", y.Shape);
         var tape = sheaf.Tape;
         var result = tape.Zeros([sheaf.Samples, sheaf.Layout.StateSize]);

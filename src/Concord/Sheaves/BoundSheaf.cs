@@ -53,7 +53,7 @@ public sealed unsafe class BoundSheaf
         var vertices = layout.Graph.Vertices;
         if (owners == null)
         {
-            Require.That(maps.Shape.Count == layout.MapSize, "The maps", $"must hold {layout.MapSize} numbers", maps.Shape);
+            Require.That(maps.Shape.Size == layout.MapSize, "The maps", $"must hold {layout.MapSize} numbers", maps.Shape);
         }
         else
         {
@@ -95,7 +95,7 @@ public sealed unsafe class BoundSheaf
     }
 
     internal void RequireState(Tensor z, string name) =>
-        Require.That(z.Shape.Count == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
+        Require.That(z.Shape.Size == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
 
     /// <summary>Copies states into rows of whole vectors; the padding is zero.</summary>
     internal void Pad(float* compact, float* padded)

@@ -25,7 +25,7 @@ public sealed record OperationCase(
         var rng = new Rng(seed);
         return [.. Arguments.Select(argument =>
         {
-            var numbers = new float[argument.Shape.Count];
+            var numbers = new float[argument.Shape.Size];
             foreach (ref var number in numbers.AsSpan())
                 number = (float)argument.Draw(rng);
             return numbers;

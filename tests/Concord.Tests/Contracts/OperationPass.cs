@@ -22,7 +22,7 @@ internal sealed record OperationPass(float[] Output, float[] Weights, float[]?[]
         {
             var y = operation.Run(tape, arguments);
             output = y.Values.ToArray();
-            weights = WeightsFor(y.Shape.Count);
+            weights = WeightsFor(y.Shape.Size);
             if (y.Tracked)
                 weights.CopyTo(y.Gradient);
         }

@@ -62,7 +62,8 @@ public sealed class AgentContract
     {
         using var tape = new Tape();
         var agents = AgentEntries.Named(name).Make(tape, 1);
-        var proposal = Assert.Throws<ArgumentException>(() => agents.Respond(tape.Zeros([1, 6]), Penalty.Same(tape, 1)));
+        var one = Penalty.Same(tape, 1);
+        var proposal = Assert.Throws<ArgumentException>(() => agents.Respond(tape.Zeros([1, 6]), one));
         var price = Assert.Throws<ArgumentException>(() => agents.Respond(tape.Zeros([1, State]), tape.Zeros([2])));
 
         Assert.Contains("must hold", proposal.Message);
@@ -99,13 +100,15 @@ public sealed class AgentContract
             var x = agents.Respond(v, penalty);
             for (var b = 0; b < 4; b++)
             {
-                double[] rho = [.. Enumerable.Range(b * State, State).Select(i => penalty.Values[penalty.Shape.Count == 1 ? 0 : i])];
+                double[] rho = [.. Enumerable.Range(b * State, State).Select(i => At(penalty, i))];
                 var best = entry.BestAnswer(SampleSheaves.Exact(v.Values.Slice(b * State, State)), rho);
                 for (var i = 0; i < State; i++)
                     Assert.Equal(best[i], x.Values[(b * State) + i], 1e-5);
             }
         }
     }
+
+    private static double At(Tensor penalty, int i) => penalty.Values[penalty.Values.Length == 1 ? 0 : i];
 
     private static Tensor Proposal(Tape tape, ulong seed) =>
         tape.Input([.. SampleSheaves.Draw(State, seed).Select(value => 3 * value)], [1, State]);

@@ -49,8 +49,12 @@ internal static class AgentEntries
         new("wishing", (tape, samples) => DiagonalAgents.Wishing(Rows(tape, s_slope, samples), 1.5f), (v, rho) =>
             [.. v.Select((vi, i) => Programs.Least(
                 x => (0.75 * Square(x - s_slope[i])) + (rho[i] / 2 * Square(x - vi)), -100, 100))]),
-        new("dense quadratic", (_, _) => new QuadraticAgents([s_first, s_second], [s_slope[..2], s_slope[2..]]), (v, rho) =>
-            [.. Program(Free(s_first, s_slope[..2]), v[..2], rho[..2]), .. Program(Free(s_second, s_slope[2..]), v[2..], rho[2..])])
+        new("dense quadratic", (_, _) => new QuadraticAgents([s_first, s_second], [s_slope[..2], s_slope[2..]]),
+            (v, rho) =>
+            [
+                .. Program(Free(s_first, s_slope[..2]), v[..2], rho[..2]),
+                .. Program(Free(s_second, s_slope[2..]), v[2..], rho[2..]),
+            ])
         {
             Differentiable = false,
         },

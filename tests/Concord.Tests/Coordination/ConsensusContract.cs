@@ -38,7 +38,8 @@ public sealed class ConsensusContract
         if (ConsensusEntries.Named(step).ServesPricesPerCoordinate)
             Compare(step, sheaf, Prices);
         else
-            Assert.Contains("must be one number", Assert.Throws<ArgumentException>(() => Compare(step, sheaf, Prices)).Message);
+            Assert.Contains(
+                "must be one number", Assert.Throws<ArgumentException>(() => Compare(step, sheaf, Prices)).Message);
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -104,13 +105,13 @@ public sealed class ConsensusContract
         var bound = sheaf.On(tape, samples: 2);
         var entry = ConsensusEntries.Named(step);
         Shape shape = [2, sheaf.Layout.StateSize];
-        var target = tape.Input(SampleSheaves.Draw(shape.Count, 1), shape);
+        var target = tape.Input(SampleSheaves.Draw(shape.Size, 1), shape);
         var penalty = prices(bound, tape);
 
         var exact = entry.Exact(bound).Agree(target, tape.Zeros(shape), penalty);
         var z = entry.Make(bound).Agree(target, target, penalty);
 
-        for (var i = 0; i < shape.Count; i++)
+        for (var i = 0; i < shape.Size; i++)
             Assert.Equal(exact.Values[i], z.Values[i], entry.Tolerance * target.Norm());
     }
 }

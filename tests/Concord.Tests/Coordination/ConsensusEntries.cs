@@ -29,8 +29,10 @@ internal static class ConsensusEntries
         new("exact soft", Pull, sheaf => ExactConsensus.Soft(sheaf, Pull), 1e-6),
         new("exact hard", null, ExactConsensus.Hard, 1e-6),
         new("conjugate gradients soft", Pull, sheaf => ConjugateGradients.Soft(sheaf, Pull) with { Steps = 100 }, 1e-4),
-        new("conjugate gradients hard", null, sheaf => ConjugateGradients.Hard(sheaf) with { Steps = 300, Start = CgStart.Target }, 2e-3),
-        new("Nesterov soft", Pull, sheaf => NesterovDescent.Soft(sheaf, Pull, Rate(sheaf, Pull)) with { Steps = 1500 }, 1e-3),
+        new("conjugate gradients hard", null,
+            sheaf => ConjugateGradients.Hard(sheaf) with { Steps = 300, Start = CgStart.Target }, 2e-3),
+        new("Nesterov soft", Pull,
+            sheaf => NesterovDescent.Soft(sheaf, Pull, Rate(sheaf, Pull)) with { Steps = 1500 }, 1e-3),
         new("Nesterov hard", null, sheaf => NesterovDescent.Hard(sheaf, Rate(sheaf, 1)) with { Steps = 3000 }, 1e-3)
         {
             ServesPricesPerCoordinate = false,

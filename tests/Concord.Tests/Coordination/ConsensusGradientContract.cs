@@ -8,15 +8,15 @@ using Xunit;
 
 namespace Concord.Tests.Coordination;
 
-/// <summary>Every consensus step keeps the rules of an operation: a few steps of it, against the same in double precision.</summary>
-/// <remarks>The fused conjugate gradients are among the operations themselves; these steps are made of several.</remarks>
+/// <summary>Every consensus step keeps the rules of an operation: a few steps, against the same in double precision.</summary>
+/// <remarks>The fused conjugate gradients are among the operations; these steps are made of several.</remarks>
 public sealed class ConsensusGradientContract
 {
     private const ulong Seed = 20260601;
     private const float Pull = 0.5f, Momentum = 0.9f, Tikhonov = 0.01f;
 
     private static readonly SheafExample[] s_examples =
-        [.. SheafExample.All.Where(example => example.Name is "a cycle with maps by view" or "a sheaf of mixed stalks")];
+        [.. SheafExample.All.Where(each => each.Name is "a cycle with maps by view" or "a sheaf of mixed stalks")];
 
     private static readonly OperationCase[] s_cases =
     [
@@ -54,7 +54,8 @@ public sealed class ConsensusGradientContract
     public void Gradients_are_added(string name) => OperationChecks.AddsToGradients(Named(name), Seed);
 
     [Theory, MemberData(nameof(Names))]
-    public void Untracked_arguments_get_no_gradient(string name) => OperationChecks.LeavesUntrackedAlone(Named(name), Seed);
+    public void Untracked_arguments_get_no_gradient(string name) =>
+        OperationChecks.LeavesUntrackedAlone(Named(name), Seed);
 
     [Theory, MemberData(nameof(Names))]
     public void A_tape_without_a_record_gives_the_same_result(string name) =>
@@ -65,7 +66,7 @@ public sealed class ConsensusGradientContract
     {
         using var tape = new Tape();
         var example = s_examples[0];
-        var maps = tape.Input(new float[example.Maps.Shape.Count], example.Maps.Shape, tracked: true);
+        var maps = tape.Input(new float[example.Maps.Shape.Size], example.Maps.Shape, tracked: true);
         var t = tape.Zeros(example.State.Shape);
         var refusal = Assert.Throws<InvalidOperationException>(
             () => ExactConsensus.Hard(example.Bind(maps)).Agree(t, t, Penalty.Same(tape, 1)));
@@ -78,8 +79,8 @@ public sealed class ConsensusGradientContract
     {
         using var tape = new Tape();
         var example = s_examples[0];
-        var sheaf = example.Bind(tape.Input(new float[example.Maps.Shape.Count], example.Maps.Shape));
-        var t = tape.Input(new float[example.State.Shape.Count], example.State.Shape, tracked: true);
+        var sheaf = example.Bind(tape.Input(new float[example.Maps.Shape.Size], example.Maps.Shape));
+        var t = tape.Input(new float[example.State.Shape.Size], example.State.Shape, tracked: true);
         var step = EdgeSpace.Hard(sheaf) with { Memory = new EdgeMultipliers() };
 
         var refusal = Assert.Throws<InvalidOperationException>(() => step.Agree(t, t, Penalty.Same(tape, 1)));
@@ -124,7 +125,11 @@ public sealed class ConsensusGradientContract
         string name, SheafExample example, bool priced, Func<BoundSheaf, IConsensus> make,
         Func<double[,], double[], double[], double[]> oracle) => new(
         $"{name} on {example.Name}",
-        [example.Maps, example.State, priced ? Argument.Positive(example.Samples, example.Layout.StateSize) : Argument.Positive()],
+        [
+            example.Maps,
+            example.State,
+            priced ? Argument.Positive(example.Samples, example.Layout.StateSize) : Argument.Positive(),
+        ],
         (_, x) => make(example.Bind(x[0])).Agree(x[1], x[1], x[2]),
         x => example.PerSample(x[0], (sheaf, b) => oracle(
             sheaf.Coboundary, priced ? example.StateOf(x[2], b) : x[2], example.StateOf(x[1], b))));
@@ -133,7 +138,7 @@ public sealed class ConsensusGradientContract
     private static OperationCase ExactHard(SheafExample example)
     {
         var rng = new Rng(3);
-        float[] maps = [.. Enumerable.Range(0, example.Maps.Shape.Count).Select(_ => (float)rng.Normal())];
+        float[] maps = [.. Enumerable.Range(0, example.Maps.Shape.Size).Select(_ => (float)rng.Normal())];
         var projections = new Dictionary<int, Spectrum>();
         Spectrum Of(DenseSheaf sheaf, int sample) =>
             projections.TryGetValue(sample, out var known) ? known : projections[sample] = new(sheaf.Laplacian());

@@ -43,7 +43,9 @@ public sealed class ConsensusTests
 
         // ρ ∘ (t − z) is orthogonal to every section, and z is one.
         var section = sheaf.NearestSection(SampleSheaves.Draw(state, 2));
-        var product = Enumerable.Range(0, state).Sum(i => rho.Values[i] * (target.Values[i] - z.Values[i]) * (double)section[i]);
+        var product = 0.0;
+        for (var i = 0; i < state; i++)
+            product += (double)rho.Values[i] * (target.Values[i] - z.Values[i]) * section[i];
         Assert.Equal(0, product, 1e-4);
         Assert.Equal(0, bound.Coboundary(z).Norm(), 1e-5);
     }
@@ -56,7 +58,8 @@ public sealed class ConsensusTests
         var state = bound.Layout.StateSize;
         var target = tape.Input(SampleSheaves.Draw(state, 3), [1, state]);
 
-        var z = (ConjugateGradients.Soft(bound, 5) with { Steps = 200 }).Agree(target, target, Penalty.Same(tape, 0.25f));
+        var soft = ConjugateGradients.Soft(bound, 5) with { Steps = 200 };
+        var z = soft.Agree(target, target, Penalty.Same(tape, 0.25f));
 
         var left = (5 * bound.Laplacian(z)) + (0.25f * z);
         Assert.Equal(0, (left - (0.25f * target)).Norm(), 1e-4);
@@ -142,15 +145,18 @@ public sealed class ConsensusTests
         using var tape = new Tape();
         var bound = SampleSheaves.Path(2, 1).On(tape);
         var t = tape.Zeros([1, 2]);
-        Refused("The penalty of exact consensus must be positive, but is 0.", () => ExactConsensus.Hard(bound).Agree(t, t, tape.Zeros([])));
-        Refused("The penalty of exact consensus must be one number or 2, but is [3].", () => ExactConsensus.Hard(bound).Agree(t, t, tape.Zeros([3])));
+        Refused("The penalty of exact consensus must be positive, but is 0.",
+            () => ExactConsensus.Hard(bound).Agree(t, t, tape.Zeros([])));
+        Refused("The penalty of exact consensus must be one number or 2, but is [3].",
+            () => ExactConsensus.Hard(bound).Agree(t, t, tape.Zeros([3])));
         Refused("The step size must be positive, but is 0.", () => NesterovDescent.Hard(bound, tape.Zeros([])));
         Refused("The step size must be one number, but is [2].", () => NesterovDescent.Hard(bound, tape.Zeros([2])));
         Refused("The penalties must be 2, one an agent, but is 1.", () => Penalty.PerAgent(bound, 1));
         Refused("The penalty ρ must be positive, but is -1.", () => Penalty.PerAgent(bound, 1, -1));
         Refused("pull must be positive, but is NaN.", () => EdgeSpace.Soft(bound, float.NaN));
         Refused("Steps must lie between 1 and 10000, but is 0.", () => EdgeSpace.Hard(bound) with { Steps = 0 });
-        Refused("Momentum must lie between 0 and 0.9999, but is 1.", () => NesterovDescent.Hard(bound, tape.Input([1], [])) with { Momentum = 1 });
+        Refused("Momentum must lie between 0 and 0.9999, but is 1.",
+            () => NesterovDescent.Hard(bound, tape.Input([1], [])) with { Momentum = 1 });
     }
 
     private static void Refused(string sentence, Func<object> act) =>

@@ -47,7 +47,8 @@ internal sealed class Problem
     public double[] HardAnswer()
     {
         var spectrum = new Spectrum(SampleSheaves.Dense(_sheaf).Laplacian());
-        int[] flat = [.. Enumerable.Range(0, State).Where(c => spectrum.Values[c] <= 1e-6 * spectrum.Values.Append(1e-30).Max())];
+        var zero = 1e-6 * spectrum.Values.Append(1e-30).Max();
+        int[] flat = [.. Enumerable.Range(0, State).Where(c => spectrum.Values[c] <= zero)];
         var system = new double[flat.Length, flat.Length];
         var right = new double[flat.Length];
         for (var a = 0; a < flat.Length; a++)
@@ -58,7 +59,8 @@ internal sealed class Problem
                     system[a, b] += spectrum.Vectors[i, flat[a]] * _curvature[i] * spectrum.Vectors[i, flat[b]];
             }
         var y = LinearSystem.Solve(system, right)!;
-        return [.. Enumerable.Range(0, State).Select(i => Enumerable.Range(0, flat.Length).Sum(a => spectrum.Vectors[i, flat[a]] * y[a]))];
+        double Coordinate(int i) => Enumerable.Range(0, flat.Length).Sum(a => spectrum.Vectors[i, flat[a]] * y[a]);
+        return [.. Enumerable.Range(0, State).Select(Coordinate)];
     }
 
     public static double Distance(ReadOnlySpan<float> a, double[] b)

@@ -99,7 +99,8 @@ public sealed class QpAgentsTests
             () => new QpAgents(good with { Curvature = new float[,] { { 1, 0 }, { 0, -1 } } }));
         Refused("The curvature Q of agent 0 must be finite, but is not.",
             () => new QpAgents(good with { Curvature = new[,] { { 1, 0 }, { 0, float.NaN } } }));
-        Refused("The slope q of agent 0 must be finite, but is not.", () => new QpAgents(good with { Slope = [0, Infinity] }));
+        Refused("The slope q of agent 0 must be finite, but is not.",
+            () => new QpAgents(good with { Slope = [0, Infinity] }));
         Refused("The constraints of agent 0 must have 2 columns, but is 3.",
             () => new QpAgents(good with { Rows = new float[2, 3] }));
         Refused("The lower bounds of agent 0 must be 2, but is 1.", () => new QpAgents(good with { Lower = [0] }));

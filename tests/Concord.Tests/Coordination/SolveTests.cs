@@ -1,5 +1,4 @@
 using Concord.Coordination;
-using Concord.Sheaves;
 using Concord.Tensors;
 using Concord.Tests.Sheaves;
 using Xunit;
@@ -53,7 +52,7 @@ public sealed class SolveTests
         Assert.Contains("Raise the penalty", low.Advice);
         Assert.Contains("Lower the penalty", With(1000).Advice);
         Assert.Contains("Allow more steps", With(1).Advice);
-        Assert.Equal(low.Advice, Assert.Throws<InvalidOperationException>(low.OrThrow).Message);
+        Assert.Equal(low.Advice, Assert.Throws<InvalidOperationException>(() => low.OrThrow()).Message);
     }
 
     [Fact]

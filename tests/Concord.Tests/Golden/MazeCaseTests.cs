@@ -31,7 +31,7 @@ public sealed class MazeCaseTests
         foreach (var entry in model.Parameters.Entries)
         {
             var expected = file.Doubles("f64/grad/" + entry.Name);
-            var actual = gradients.Span.Slice(entry.Offset, entry.Shape.Count);
+            var actual = gradients.Span.Slice(entry.Offset, entry.Shape.Size);
             double largest = expected.Max(Math.Abs), worst = 0;
             for (var i = 0; i < expected.Length; i++)
                 worst = Math.Max(worst, Math.Abs(expected[i] - actual[i]));

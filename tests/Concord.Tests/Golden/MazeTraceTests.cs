@@ -69,7 +69,7 @@ public sealed class MazeTraceTests
     // The trace has agents outside samples, [N, B, n]; tensors here have samples outside agents.
     private static void Near(double tolerance, ReadOnlySpan<float> expected, Tensor actual, string what)
     {
-        var n = actual.Shape.Count / (Agents * Samples);
+        var n = actual.Shape.Size / (Agents * Samples);
         var worst = 0.0;
         for (var a = 0; a < Agents; a++)
             for (var b = 0; b < Samples; b++)

@@ -39,9 +39,9 @@ public sealed class OptimizerCaseTests
     private static void CheckSums(ReadOnlySpan<double> expected, Block block, Parameter entry)
     {
         double sum = 0, squares = 0;
-        foreach (var value in block.Span.Slice(entry.Offset, entry.Shape.Count))
+        foreach (var value in block.Span.Slice(entry.Offset, entry.Shape.Size))
             (sum, squares) = (sum + value, squares + ((double)value * value));
-        var scale = Math.Sqrt(entry.Shape.Count * expected[1]);
+        var scale = Math.Sqrt(entry.Shape.Size * expected[1]);
         Assert.True(Math.Abs(sum - expected[0]) <= 1e-4 * scale, $"the sum of {entry.Name} is {sum}, expected {expected[0]}");
         Assert.True(
             Math.Abs(squares - expected[1]) <= 1e-4 * expected[1], $"the squares of {entry.Name} sum to {squares}, expected {expected[1]}");

@@ -13,7 +13,7 @@ public static class ConsensusSteps
         return LinearSystem.Solve(system, Entries.Multiply(Spread(rho, target.Length), target))!;
     }
 
-    /// <summary>Gradient steps with Nesterov's momentum on (γ/2) zᵀLz + (ρ/2)‖z − t‖²; without a pull on ½ zᵀLz.</summary>
+    /// <summary>Descent with Nesterov's momentum on (γ/2) zᵀLz + (ρ/2)‖z − t‖²; without a pull on ½ zᵀLz.</summary>
     public static double[] Nesterov(
         double[,] coboundary, double? pull, double[] rho, double[] target, double rate, double momentum, int steps)
     {

@@ -4,8 +4,8 @@ namespace Concord.Tests.Reference;
 public static class Programs
 {
     /// <summary>
-    /// The x that minimises ½ xᵀHx + gᵀx with lower ≤ A x ≤ upper: the optimality conditions are solved for every choice
-    /// of rows that might hold with equality, and the one choice whose signs are right is the answer.
+    /// The x that minimises ½ xᵀHx + gᵀx with lower ≤ A x ≤ upper: the optimality conditions are solved for every
+    /// choice of rows that might hold with equality, and the one choice whose signs are right is the answer.
     /// </summary>
     /// <returns>Null where no choice is right, which means that no x meets all bounds.</returns>
     public static double[]? Quadratic(double[,] h, double[] g, double[,] a, double[] lower, double[] upper)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Concord.Tests.Sheaves;
 
-/// <summary>z ← z − h L z brings every state to its nearest section, at the rate of the smallest positive eigenvalue.</summary>
+/// <summary>z ← z − h L z brings a state to its nearest section, at the rate of the least positive eigenvalue.</summary>
 public sealed class HeatFlowTests
 {
     [Theory]

@@ -36,8 +36,8 @@ public sealed class NearestSectionTests
         var section = sheaf.NearestSection(SampleSheaves.Draw(10, 3));
 
         Assert.True(section.Max(MathF.Abs) > 0.1);
-        var lengths = Enumerable.Range(0, 5).Select(v => MathF.Sqrt((section[2 * v] * section[2 * v]) + (section[(2 * v) + 1] * section[(2 * v) + 1])));
-        Assert.All(lengths, length => Assert.Equal(lengths.First(), length, 1e-5));
+        double[] lengths = [.. section.Chunk(2).Select(pair => Math.Sqrt((pair[0] * pair[0]) + (pair[1] * pair[1])))];
+        Assert.All(lengths, length => Assert.Equal(lengths[0], length, 1e-5));
     }
 
     [Fact]

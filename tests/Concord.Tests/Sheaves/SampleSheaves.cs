@@ -70,7 +70,8 @@ internal static class SampleSheaves
     private static Sheaf SharedSlot()
     {
         var layout = new SheafLayout(
-            [3, 2, 3, 2], [[2], [2], [2, 1], [2]], [new(0, 0, 1, 0), new(0, 0, 2, 0), new(3, 0, 0, 0), new(1, 0, 3, 0)]);
+            [3, 2, 3, 2], [[2], [2], [2, 1], [2]],
+            [new(0, 0, 1, 0), new(0, 0, 2, 0), new(3, 0, 0, 0), new(1, 0, 3, 0)]);
         return new Sheaf(layout, Draw(layout.MapSize, 8));
     }
 

@@ -53,8 +53,8 @@ public sealed class SheafProductTests
             var yb = SampleSheaves.Exact(y.Values.Slice(b * edges, edges));
             AssertNear(Matrices.Apply(dense.Laplacian(), zb), bound.Laplacian(z).Values.Slice(b * state, state));
             AssertNear(Matrices.Apply(dense.Coboundary, zb), bound.Coboundary(z).Values.Slice(b * edges, edges));
-            AssertNear(
-                Matrices.Apply(Matrices.Transposed(dense.Coboundary), yb), bound.Adjoint(y).Values.Slice(b * state, state));
+            var back = Matrices.Apply(Matrices.Transposed(dense.Coboundary), yb);
+            AssertNear(back, bound.Adjoint(y).Values.Slice(b * state, state));
         }
     }
 

@@ -18,15 +18,18 @@ public sealed class SheafRefusalTests
 
     [Fact]
     public void A_loop_is_refused() => AssertRefused(
-        "An edge must join two different vertices, but is 1.", () => new SheafBuilder(1, 1).Join(1, One, 1, One).Build());
+        "An edge must join two different vertices, but is 1.",
+        () => new SheafBuilder(1, 1).Join(1, One, 1, One).Build());
 
     [Fact]
     public void A_vertex_that_does_not_exist_is_refused() => AssertRefused(
-        "An edge's second vertex must lie between 0 and 1, but is 2.", () => new SheafBuilder(1, 1).Join(0, One, 2, One));
+        "An edge's second vertex must lie between 0 and 1, but is 2.",
+        () => new SheafBuilder(1, 1).Join(0, One, 2, One));
 
     [Fact]
     public void A_map_that_does_not_fit_its_stalk_is_refused() => AssertRefused(
-        "The map of vertex 1 must have shape [1, 2], but is [1, 1].", () => new SheafBuilder(1, 2).Join(0, One, 1, One));
+        "The map of vertex 1 must have shape [1, 2], but is [1, 1].",
+        () => new SheafBuilder(1, 2).Join(0, One, 1, One));
 
     [Fact]
     public void Maps_into_edge_stalks_of_two_sizes_are_refused() => AssertRefused(

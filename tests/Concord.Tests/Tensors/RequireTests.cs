@@ -55,7 +55,7 @@ public sealed class RequireTests
 
     private static void CheckAll(Shape shape)
     {
-        Require.That(shape.Count == 6, "The shape", $"must hold {shape.Count} numbers, not {shape}", shape);
+        Require.That(shape.Size == 6, "The shape", $"must hold {shape.Size} numbers, not {shape}", shape);
         Require.Shape(shape, [2, 3], "The shape");
         Require.Within(shape.Rank, 0, 4);
     }

@@ -15,7 +15,7 @@ public sealed class ShapeTests
     public void A_shape_knows_its_count_rows_and_columns(int[] extents, int count, int rows, int columns, string text)
     {
         var shape = Shape.Of(extents);
-        Assert.Equal((extents.Length, count, rows, columns), (shape.Rank, shape.Count, shape.Rows, shape.Columns));
+        Assert.Equal((extents.Length, count, rows, columns), (shape.Rank, shape.Size, shape.Rows, shape.Columns));
         Assert.Equal(text, shape.ToString());
         Assert.Equal(extents, extents.Select((_, axis) => shape[axis]));
     }
@@ -43,5 +43,5 @@ public sealed class ShapeTests
 
     [Fact]
     public void More_numbers_than_an_integer_counts_are_refused() =>
-        Assert.Throws<OverflowException>(() => Shape.Of([65_536, 65_536]).Count);
+        Assert.Throws<OverflowException>(() => Shape.Of([65_536, 65_536]).Size);
 }

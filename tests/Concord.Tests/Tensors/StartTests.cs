@@ -65,7 +65,7 @@ public sealed class StartTests
 
     private static float[] Fill(Start start, Shape shape)
     {
-        var numbers = new float[shape.Count];
+        var numbers = new float[shape.Size];
         start.Fill(numbers, shape, new Rng(8));
         return numbers;
     }

@@ -106,7 +106,7 @@ public sealed class FilmPageTests
         var random = new Concord.Tensors.Rng(1);
         var agents = Enumerable.Range(0, Side * Side).Select(a => (2 * (a / Side), 2 * (a % Side))).ToList();
         var edges = Enumerable.Range(0, 1190).Select(e => (e % agents.Count, (e + 1) % agents.Count)).ToList();
-        float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Uniform())];
+        float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Uniform())];
         Frame Any(int k) => new(new byte[Pixels], false, Some(agents.Count), Some(agents.Count), Some(edges.Count));
         var missing = new bool[agents.Count];
         Frame[] frames = [.. Enumerable.Range(0, Iterations).Select(Any)];

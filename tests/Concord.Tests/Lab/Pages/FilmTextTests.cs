@@ -1,4 +1,3 @@
-using Concord.Lab;
 using Concord.Lab.Pages;
 using Xunit;
 

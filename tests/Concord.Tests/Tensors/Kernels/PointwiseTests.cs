@@ -1,7 +1,6 @@
 using Concord.Tensors.Kernels;
 using Concord.Tests.Reference;
 using Xunit;
-using static System.Runtime.Intrinsics.Vector512;
 using Activation = Concord.Tensors.Operations.Activation;
 
 namespace Concord.Tests.Tensors.Kernels;
