@@ -2,7 +2,9 @@ using Concord.Tensors;
 
 namespace Concord.Lab;
 
-/// <summary>A task as a user meets it: what it asks, how to begin, what it is scored on, how one instance looks.</summary>
+/// <summary>
+/// A task as a user meets it: what it asks, how to begin, what it is scored on, how one instance looks.
+/// </summary>
 public interface ITask
 {
     /// <summary>The name on the command line.</summary>
@@ -36,7 +38,9 @@ public interface ITask
     /// <summary>Follows one instance through the iterations.</summary>
     Film Film(IStudy study, Block weights, Showing showing);
 
-    /// <summary>Numbers that tell how trained agents coordinate, such as eigenvalues; none where there are none.</summary>
+    /// <summary>
+    /// Numbers that tell how trained agents coordinate, such as eigenvalues; none where there are none.
+    /// </summary>
     IReadOnlyList<Runs.Measurement> Diagnose(IStudy study, Block weights);
 }
 

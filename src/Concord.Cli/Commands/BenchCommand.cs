@@ -16,9 +16,11 @@ internal sealed class BenchCommand : Verb
     private const int StepsBefore = 2;
 
     private readonly Argument<string?> _task = Given.Task();
-    private readonly Option<string?> _mode = Given.Choice("--mode", "a training step, or an answer to a batch (train)", "train", "infer");
+    private readonly Option<string?> _mode =
+        Given.Choice("--mode", "a training step, or an answer to a batch (train)", "train", "infer");
     private readonly Option<long?> _batch = Given.Whole("--batch", "samples per step (the preset's)", 1, 1_000_000);
-    private readonly Option<long?> _iterations = Given.Whole("--iterations", "iterations of every step (drawn anew each step, or the model's own number)", 1, 10_000);
+    private readonly Option<long?> _iterations = Given.Whole("--iterations",
+        "iterations of every step (drawn anew each step, or the model's own number)", 1, 10_000);
     private readonly Option<long?> _steps = Given.Whole("--steps", "steps to measure (10)", 1, 1_000_000);
     private readonly Option<long?> _threads = Given.Threads();
     private readonly Option<bool> _json = Given.Json();

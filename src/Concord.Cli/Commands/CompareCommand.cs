@@ -10,7 +10,8 @@ namespace Concord.Cli.Commands;
 internal sealed class CompareCommand : Verb
 {
     private readonly Argument<string?> _task = Given.Task();
-    private readonly Option<string?> _models = Given.Text("--models", "A,B", "models that ship, weights files or runs, with commas between them");
+    private readonly Option<string?> _models =
+        Given.Text("--models", "A,B", "models that ship, weights files or runs, with commas between them");
     private readonly ScoreOptions _score = new();
     private readonly Option<bool> _json = Given.Json();
 

@@ -10,7 +10,8 @@ namespace Concord.Cli.Commands;
 internal sealed class EvalCommand : Verb
 {
     private readonly Argument<string?> _task = Given.Task();
-    private readonly Option<string?> _weights = Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
+    private readonly Option<string?> _weights =
+        Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
     private readonly ScoreOptions _score = new();
     private readonly Option<bool> _json = Given.Json();
 

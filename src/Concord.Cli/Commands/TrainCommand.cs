@@ -13,14 +13,19 @@ internal sealed class TrainCommand : Verb
     private const double MostMinutes = 1_000_000;
 
     private readonly Argument<string?> _task = Given.Task();
-    private readonly Option<long?> _steps = Given.Whole("--steps", "steps in all; the run ends there (the preset's)", 1, MostSteps);
-    private readonly Option<double?> _minutes = Given.Real("--minutes", "minutes of training in all, instead of or besides steps", 0, MostMinutes, closed: false);
+    private readonly Option<long?> _steps =
+        Given.Whole("--steps", "steps in all; the run ends there (the preset's)", 1, MostSteps);
+    private readonly Option<double?> _minutes = Given.Real("--minutes",
+        "minutes of training in all, instead of or besides steps", 0, MostMinutes, closed: false);
     private readonly Option<long?> _batch = Given.Whole("--batch", "samples per step (the preset's)", 1, 1_000_000);
     private readonly Option<double?> _rate = Given.Real("--lr", "learning rate (the preset's)", 0, 1e6, closed: false);
     private readonly Option<ulong?> _seed = Given.Seed("seed of weights and batches (0)");
-    private readonly Option<long?> _scoreEvery = Given.Whole("--score-every", "steps between scores, 0 for none (the preset's)", 0, MostSteps);
-    private readonly Option<string?> _run = Given.Text("--run", "DIR", "the run's folder, new or empty (runs/TASK-MODEL-SEED)");
-    private readonly Option<string?> _resume = Given.Text("--resume", "DIR", "go on with this run; only --steps, --minutes and --threads may change");
+    private readonly Option<long?> _scoreEvery =
+        Given.Whole("--score-every", "steps between scores, 0 for none (the preset's)", 0, MostSteps);
+    private readonly Option<string?> _run =
+        Given.Text("--run", "DIR", "the run's folder, new or empty (runs/TASK-MODEL-SEED)");
+    private readonly Option<string?> _resume =
+        Given.Text("--resume", "DIR", "go on with this run; only --steps, --minutes and --threads may change");
     private readonly Option<long?> _threads = Given.Threads();
     private readonly Option<bool> _json = Given.Json();
     private readonly ExperimentOptions _experiment = new();

@@ -9,11 +9,15 @@ internal sealed class Picture(Film film)
     private readonly char[] _signs = [.. film.Tokens.Select(Sign)];
     private readonly Color[] _colours = [.. film.Tokens.Select(Colour)];
 
-    /// <summary>Rows of signs: # wall, S start, G goal, * path, and a word's first letter for what has no sign.</summary>
+    /// <summary>
+    /// Rows of signs: # wall, S start, G goal, * path, and a word's first letter for what has no sign.
+    /// </summary>
     public string[] Lines(byte[] grid) =>
         [.. Enumerable.Range(0, film.Height).Select(y => string.Concat(Enumerable.Range(0, film.Width).Select(x => _signs[grid[(y * film.Width) + x]])))];
 
-    /// <summary>Two grids of signs beside each other where the columns suffice, otherwise one below the other.</summary>
+    /// <summary>
+    /// Two grids of signs beside each other where the columns suffice, otherwise one below the other.
+    /// </summary>
     public string Pair(string leftHead, byte[] left, string rightHead, byte[] right, int columns)
     {
         string[] a = [leftHead, .. Lines(left)], b = [rightHead, .. Lines(right)];

@@ -4,13 +4,17 @@ using Concord.Lab;
 
 namespace Concord.Cli.Drawing;
 
-/// <summary>What a film tells in words: when the answer was right, what a disturbance did, how residuals fell.</summary>
+/// <summary>
+/// What a film tells in words: when the answer was right, what a disturbance did, how residuals fell.
+/// </summary>
 internal sealed class Story(Film film)
 {
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => film.Frames[^1].Right;
 
-    /// <summary>How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.</summary>
+    /// <summary>
+    /// How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.
+    /// </summary>
     public int Recovery
     {
         get

@@ -7,13 +7,19 @@ namespace Concord.Cli.Options;
 internal sealed class DisturbanceOptions
 {
     private readonly Option<double?> _cut = Given.Real("--cut-edges", "share of edges that are missing, 0 to 1", 0, 1);
-    private readonly Option<double?> _drop = Given.Real("--drop-agents", "share of agents that are missing, 0 to 1", 0, 1);
-    private readonly Option<long?> _delay = Given.Whole("--delay", "iterations by which messages come late, 0 to 1000", 0, 1000);
-    private readonly Option<double?> _lose = Given.Real("--lose-messages", "chance that an edge is silent for an iteration, 0 to 1", 0, 1);
-    private readonly Option<long?> _at = Given.Whole("--at", "iteration after which memory is damaged (the middle)", 1, 1_000_000);
-    private readonly Option<string?> _zero = Given.Choice("--zero", "set this memory to zero", "dual", "consensus", "all");
+    private readonly Option<double?> _drop =
+        Given.Real("--drop-agents", "share of agents that are missing, 0 to 1", 0, 1);
+    private readonly Option<long?> _delay =
+        Given.Whole("--delay", "iterations by which messages come late, 0 to 1000", 0, 1000);
+    private readonly Option<double?> _lose =
+        Given.Real("--lose-messages", "chance that an edge is silent for an iteration, 0 to 1", 0, 1);
+    private readonly Option<long?> _at =
+        Given.Whole("--at", "iteration after which memory is damaged (the middle)", 1, 1_000_000);
+    private readonly Option<string?> _zero =
+        Given.Choice("--zero", "set this memory to zero", "dual", "consensus", "all");
     private readonly Option<string?> _flip = Given.Choice("--flip", "change the sign of this memory", "dual");
-    private readonly Option<double?> _noise = Given.Real("--noise", "add noise of so many standard deviations to memory", 0, 1e6, closed: false);
+    private readonly Option<double?> _noise =
+        Given.Real("--noise", "add noise of so many standard deviations to memory", 0, 1e6, closed: false);
     private readonly Option<bool> _swap = Given.Flag("--swap", "exchange memory with another instance's");
 
     private IReadOnlyList<Option> All => [_cut, _drop, _delay, _lose, _at, _zero, _flip, _noise, _swap];

@@ -6,8 +6,10 @@ namespace Concord.Cli.Options;
 /// <summary>The options that choose an experiment: model, preset, and what the catalogue lets users change.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Option<string?> _model = Given.Text("--model", "NAME", "the model to use; concord catalog lists them");
-    private readonly Option<string?> _preset = Given.Text("--preset", "NAME", "the plan to begin with; concord catalog lists them");
+    private readonly Option<string?> _model =
+        Given.Text("--model", "NAME", "the model to use; concord catalog lists them");
+    private readonly Option<string?> _preset =
+        Given.Text("--preset", "NAME", "the plan to begin with; concord catalog lists them");
     private readonly IReadOnlyList<Option<string?>> _settings =
     [
         .. Catalog.Tasks.SelectMany(task => task.Settings).DistinctBy(setting => setting.Name)

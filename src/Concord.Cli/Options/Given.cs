@@ -5,7 +5,9 @@ using Concord.Lab;
 
 namespace Concord.Cli.Options;
 
-/// <summary>Makes options that refuse a wrong value with one sentence: the option's name, its rule, the value.</summary>
+/// <summary>
+/// Makes options that refuse a wrong value with one sentence: the option's name, its rule, the value.
+/// </summary>
 internal static class Given
 {
     /// <summary>An option that takes a whole number between two bounds.</summary>
@@ -20,7 +22,9 @@ internal static class Given
                 : Refuse<long?>(result, name, $"a whole number from {least} to {most}"),
     };
 
-    /// <summary>An option that takes a number between two bounds, the lower one included if it is <paramref name="closed"/>.</summary>
+    /// <summary>
+    /// An option that takes a number between two bounds, the lower one included if it is <paramref name="closed"/>.
+    /// </summary>
     public static Option<double?> Real(string name, string about, double least, double most, bool closed = true) => new(name)
     {
         Description = about,

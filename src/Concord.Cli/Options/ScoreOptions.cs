@@ -8,10 +8,14 @@ internal sealed class ScoreOptions
 {
     private const int UsualCount = 1000;
 
-    private readonly Option<string?> _suites = Given.Text("--suite", "A,B", "the suites to score on (the task's first); concord catalog lists them");
-    private readonly Option<string?> _size = Given.Text("--size", "SIZE", "size of the instances instead of the suite's own, as 31 or 19x37");
-    private readonly Option<long?> _count = Given.Whole("--count", $"instances per suite, 1 to 1000000 ({UsualCount})", 1, 1_000_000);
-    private readonly Option<long?> _iterations = Given.Whole("--iterations", "iterations the agents get, 1 to 1000000 (the model's own number)", 1, 1_000_000);
+    private readonly Option<string?> _suites =
+        Given.Text("--suite", "A,B", "the suites to score on (the task's first); concord catalog lists them");
+    private readonly Option<string?> _size =
+        Given.Text("--size", "SIZE", "size of the instances instead of the suite's own, as 31 or 19x37");
+    private readonly Option<long?> _count =
+        Given.Whole("--count", $"instances per suite, 1 to 1000000 ({UsualCount})", 1, 1_000_000);
+    private readonly Option<long?> _iterations =
+        Given.Whole("--iterations", "iterations the agents get, 1 to 1000000 (the model's own number)", 1, 1_000_000);
     private readonly Option<ulong?> _seed = Given.Seed("seed of instances nobody has seen, instead of the suite's own");
     private readonly Option<long?> _threads = Given.Threads();
     private readonly DisturbanceOptions _disturbance = new();

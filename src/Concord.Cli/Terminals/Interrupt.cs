@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Concord.Cli.Terminals;
 
-/// <summary>Ctrl-C and SIGTERM as a wish to stop: the first is kept for the work to see, the second ends at once.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM as a wish to stop: the first is kept for the work to see, the second ends at once.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

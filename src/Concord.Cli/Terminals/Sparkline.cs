@@ -6,7 +6,9 @@ internal static class Sparkline
     private const int Width = 40;
     private const string Steps = "▁▂▃▄▅▆▇█";
 
-    /// <summary>At most 40 characters, each the mean of its share of the values, between their least and their most.</summary>
+    /// <summary>
+    /// At most 40 characters, each the mean of its share of the values, between their least and their most.
+    /// </summary>
     public static string Of(IReadOnlyList<double> values)
     {
         if (values.Count == 0)

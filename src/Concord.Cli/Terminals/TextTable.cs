@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Concord.Cli.Terminals;
 
-/// <summary>Lines of words in columns, with nothing drawn around them: fit for screens, files and tests alike.</summary>
+/// <summary>
+/// Lines of words in columns, with nothing drawn around them: fit for screens, files and tests alike.
+/// </summary>
 internal sealed class TextTable(params IReadOnlyList<string> heads)
 {
     private readonly List<IReadOnlyList<string>> _rows = [heads];

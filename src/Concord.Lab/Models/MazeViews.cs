@@ -59,9 +59,7 @@ public sealed class MazeViews
         var size = lattice.Height * lattice.Width;
         Require.Length(tokens, samples * size);
         if (lattice != Lattice)
-            _pixels = [.. from a in Enumerable.Range(0, lattice.Agents)
-                          from p in Enumerable.Range(0, Places)
-                          select lattice.Pixel(a, p)];
+            _pixels = PixelsOf(lattice);
         (Lattice, Samples) = (lattice, samples);
         if (Owners.Length < Rows)
             (Owners, Targets) = (new int[Rows], new int[Rows * Places]);
@@ -116,6 +114,12 @@ public sealed class MazeViews
 
     /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all mazes, n].</summary>
     public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+
+    // Apart, so that what the query captures is not allocated at every call of Read.
+    private static int[] PixelsOf(Lattice lattice) =>
+        [.. from agent in Enumerable.Range(0, lattice.Agents)
+            from place in Enumerable.Range(0, Places)
+            select lattice.Pixel(agent, place)];
 
     private void Encode(int number, int key)
     {

@@ -110,7 +110,7 @@ function drawLetter(pen, x, y, letter, halo) {
   pen.textAlign = 'center';
   pen.lineJoin = 'round';
   pen.strokeStyle = halo;
-  pen.lineWidth = 0.28;
+  pen.lineWidth = 0.14;
   pen.strokeText(letter, x + 0.5, y + 0.8);
   pen.fillStyle = colours.get('--paper');
   pen.fillText(letter, x + 0.5, y + 0.8);

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Concord.Tests.Cli;
 
-/// <summary>One tiny run for all tests of the command line, trained by the program itself when first asked for.</summary>
+/// <summary>
+/// One tiny run for all tests of the command line, trained by the program itself when first asked for.
+/// </summary>
 public sealed class TrainedRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

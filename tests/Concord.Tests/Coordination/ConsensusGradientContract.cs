@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Concord.Tests.Coordination;
 
-/// <summary>Every consensus step keeps the rules of an operation: a few steps, against the same in double precision.</summary>
+/// <summary>Every consensus step keeps the rules of an operation: a few steps, against double precision.</summary>
 /// <remarks>The fused conjugate gradients are among the operations; these steps are made of several.</remarks>
 public sealed class ConsensusGradientContract
 {

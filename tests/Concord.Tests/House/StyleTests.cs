@@ -73,7 +73,7 @@ public sealed partial class StyleTests
             var head = i - 1;
             while (head > 0 && lines[head].StartsWith(brace[..^1] + " ", StringComparison.Ordinal))
                 head--;
-            var end = Array.IndexOf(lines, brace[..^1] + "}", i);
+            var end = Array.FindIndex(lines, i, line => line.StartsWith(brace[..^1] + "}", StringComparison.Ordinal));
             if (end > 0 && !Type().IsMatch(lines[head]) && lines[head].Contains('('))
                 yield return (head + 1, end - i + 1);
         }

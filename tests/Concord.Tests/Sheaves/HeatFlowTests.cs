@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Concord.Tests.Sheaves;
 
-/// <summary>z ← z − h L z brings a state to its nearest section, at the rate of the least positive eigenvalue.</summary>
+/// <summary>z ← z − h L z brings a state to its nearest section, as fast as the least positive eigenvalue.</summary>
 public sealed class HeatFlowTests
 {
     [Theory]
