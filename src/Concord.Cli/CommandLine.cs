@@ -50,7 +50,8 @@ internal static class CommandLine
         }
 
         var verb = verbs.FirstOrDefault(v => v.Name == words[0])
-            ?? throw new ArgumentException(Spelling.Refusal("concord", words[0], [.. verbs.Select(v => v.Name), "--help", "--version"]));
+            ?? throw new ArgumentException(
+                Spelling.Refusal("concord", words[0], [.. verbs.Select(v => v.Name), "--help", "--version"]));
         var rest = words.Skip(1).ToList();
         if (rest.Exists(HelpOptions.Contains))
         {
@@ -59,9 +60,11 @@ internal static class CommandLine
         }
         CheckSpelling(verb, rest);
         // Neither response files nor bundles of letters: a word means itself.
-        var given = verb.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (given.UnmatchedTokens.Count > 0)
-            throw new ArgumentException($"concord {verb.Name} takes no further argument, but is given {Spelling.Shown(given.UnmatchedTokens[0])}.");
+        var plain = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        var given = verb.Parse(rest, plain);
+        if (given.UnmatchedTokens is [var more, ..])
+            throw new ArgumentException(
+                $"concord {verb.Name} takes no further argument, but is given {Spelling.Shown(more)}.");
         if (given.Errors.Count > 0)
             throw new ArgumentException(given.Errors[0].Message);
         return verb.Run(given, terminal);

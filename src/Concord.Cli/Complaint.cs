@@ -22,7 +22,7 @@ internal static class Complaint
             _ when Code(failure) == ExitCode.Refused => failure.Message,
             _ => $"concord failed, which is a fault of its own: {failure.GetType().Name}: {failure.Message}",
         };
-        text = string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        text = text.ReplaceLineEndings(" ").Trim();
         return text.EndsWith('.') ? text : text + ".";
     }
 }

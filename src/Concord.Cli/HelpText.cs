@@ -5,6 +5,9 @@ namespace Concord.Cli;
 /// <summary>What <c>--help</c> prints: short, with examples first to copy.</summary>
 internal static class HelpText
 {
+    private static readonly string[] Examples =
+        ["demo", "train maze --preset tiny", "solve maze --seed 3", "eval maze --suite test,2x --count 200"];
+
     /// <summary>The verbs, a line each.</summary>
     public static string OfAll(IReadOnlyList<Verb> verbs)
     {
@@ -12,8 +15,9 @@ internal static class HelpText
         text.Append("Concord: systems of many local units that reach a global answer together.\n\n");
         text.Append("Usage: concord VERB …\n\n");
         Table(text, verbs.Select(verb => (verb.Name, verb.Description!)));
-        text.Append("\nconcord VERB --help says more about a verb; concord --version says which concord this is.\n\nExamples:\n");
-        foreach (var example in (string[])["demo", "train maze --preset tiny", "solve maze --seed 3", "eval maze --suite test,2x --count 200"])
+        text.Append("\nconcord VERB --help says more about a verb; concord --version says which concord this is.\n");
+        text.Append("\nExamples:\n");
+        foreach (var example in Examples)
             text.Append($"  concord {example}\n");
         return text.ToString();
     }

@@ -17,7 +17,8 @@ public static class Catalog
     /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>
     public static ITask Task(string name) =>
         Tasks.FirstOrDefault(task => task.Name == name)
-        ?? throw new ArgumentException($"The task must be one of {string.Join(", ", Tasks.Select(t => t.Name))}, but is {name}.");
+        ?? throw new ArgumentException(
+            $"The task must be one of {string.Join(", ", Tasks.Select(t => t.Name))}, but is {name}.");
 
     /// <summary>Tells JSON which kinds of experiment and of model options there are, by their names here.</summary>
     internal static void NameKinds(JsonTypeInfo info)

@@ -18,7 +18,9 @@ public enum MemoryPart
     All,
 }
 
-/// <summary>What is done to a team of agents while it works: broken links, lost agents, slow messages, damaged memory.</summary>
+/// <summary>
+/// What is done to a team of agents while it works: broken links, lost agents, slow messages, damaged memory.
+/// </summary>
 /// <remarks>
 /// Cut edges and dropped agents hold from the start. Lost messages and delays act at every iteration. The others happen
 /// once, after iteration <see cref="At"/>. Everything random follows from the seed and the sample's number.

@@ -5,7 +5,9 @@ using Concord.Tensors;
 namespace Concord.Lab;
 
 /// <summary>A task and a model with all their options, but no weights, seed or length of training.</summary>
-/// <remarks>Plain data that a plan stores as JSON. Options check themselves; <see cref="Open"/> builds what they describe.</remarks>
+/// <remarks>
+/// Plain data that a plan stores as JSON. Options check themselves; <see cref="Open"/> builds what they describe.
+/// </remarks>
 public abstract record Experiment
 {
     /// <summary>The task's name in the catalogue.</summary>
@@ -61,9 +63,12 @@ public sealed record Examination(string Suite, int Count, int Iterations, ulong?
 /// <summary>What a model reached on a suite.</summary>
 /// <param name="Name">The suite's name.</param>
 /// <param name="Count">How many samples.</param>
-/// <param name="Values">Fractions and means by name: <c>solved</c>, <c>cell_accuracy</c>, …; the first is the main one.</param>
+/// <param name="Values">
+/// Fractions and means by name: <c>solved</c>, <c>cell_accuracy</c>, …; the first is the main one.
+/// </param>
 public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measurement> Values)
 {
     /// <summary>The value of this name, or NaN.</summary>
-    public double this[string name] => Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;
+    public double this[string name] =>
+        Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;
 }

@@ -30,7 +30,9 @@ public sealed record Film(
     /// <summary>How tokens are named, from 0.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 
-    /// <summary>The first iteration from which on the answer stayed right, or 0 if it was not right at the end.</summary>
+    /// <summary>
+    /// The first iteration from which on the answer stayed right, or 0 if it was not right at the end.
+    /// </summary>
     public int RightFrom
     {
         get

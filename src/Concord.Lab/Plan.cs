@@ -59,7 +59,9 @@ public sealed record Plan
     public AdamW Optimizer { get; init; } = new();
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="InvalidDataException">Not JSON, an unknown field, or a value that an option refuses.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Not JSON, an unknown field, or a value that an option refuses.
+    /// </exception>
     public static Plan Read(string path)
     {
         try
@@ -69,7 +71,8 @@ public sealed record Plan
         }
         catch (Exception broken) when (broken is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"{path}: a plan must be valid JSON with known fields, but {Reason(broken)}", broken);
+            throw new InvalidDataException(
+                $"{path}: a plan must be valid JSON with known fields, but {Reason(broken)}", broken);
         }
         catch (ArgumentException broken)
         {

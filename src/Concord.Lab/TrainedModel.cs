@@ -39,7 +39,8 @@ public sealed record TrainedModel
         var found = Directory.Exists(path) ? OfRun(path) : OfFile(path, task);
         return task == null || found.Experiment.Task == task.Name
             ? found
-            : throw new InvalidDataException($"{path}: the weights must be for the task {task.Name}, but are for {found.Experiment.Task}.");
+            : throw new InvalidDataException(
+                $"{path}: the weights must be for the task {task.Name}, but are for {found.Experiment.Task}.");
     }
 
     /// <summary>What ships for a model of a task, or null if nothing does.</summary>
@@ -69,11 +70,13 @@ public sealed record TrainedModel
     private static TrainedModel OfFile(string path, ITask? task)
     {
         var file = SafetensorsFile.Read(path);
-        var prefix = file.Names.Any(name => name.StartsWith(AverageOfCheckpoint, StringComparison.Ordinal)) ? AverageOfCheckpoint : "";
+        var isCheckpoint = file.Names.Any(name => name.StartsWith(AverageOfCheckpoint, StringComparison.Ordinal));
+        var prefix = isCheckpoint ? AverageOfCheckpoint : "";
         var best = Candidates(path, task)
             .Select(experiment => (Experiment: experiment, Study: experiment.Open()))
             .MaxBy(c => Fit(file, c.Study.Parameters, prefix));
-        return new TrainedModel(path, best.Experiment, best.Study, WeightFiles.Read(file, best.Study.Parameters, prefix));
+        var weights = WeightFiles.Read(file, best.Study.Parameters, prefix);
+        return new TrainedModel(path, best.Experiment, best.Study, weights);
     }
 
     // A whole model beats any part of one, and of two whole models the larger one explains more of the file.
@@ -85,9 +88,10 @@ public sealed record TrainedModel
 
     private static IEnumerable<Experiment> Candidates(string path, ITask? task)
     {
-        foreach (var plan in (string[])[Path.ChangeExtension(path, ".plan.json"), Path.Combine(path, "..", "plan.json")])
-            if (Path.GetFullPath(plan) is var full && File.Exists(full))
-                yield return Plan.Read(full).Experiment;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var plan in (string[])[Path.ChangeExtension(path, ".plan.json"), Path.Combine(folder, "plan.json")])
+            if (File.Exists(plan))
+                yield return Plan.Read(plan).Experiment;
         foreach (var known in task == null ? Catalog.Tasks : [task])
             foreach (var model in known.Models)
             {

@@ -21,7 +21,9 @@ public sealed class Rng
     /// <summary>The independent stream with this label, the same however much was drawn from this one.</summary>
     public Rng Split(ulong label) => new(SeedOf(label));
 
-    /// <summary>Turns <paramref name="stream"/> into what <see cref="Split"/> would return, without allocating.</summary>
+    /// <summary>
+    /// Turns <paramref name="stream"/> into what <see cref="Split"/> would return, without allocating.
+    /// </summary>
     public void SplitInto(ulong label, Rng stream) => stream.Start(SeedOf(label));
 
     private ulong SeedOf(ulong label)

@@ -43,7 +43,8 @@ public sealed unsafe class Tape : IDisposable
         var count = parameters.Count;
         Require.That(weights.Length == count, "The weights", $"must hold {count} numbers", weights.Length);
         Require.That(
-            gradients == null || gradients.Length == count, "The gradients", $"must hold {count} numbers", gradients?.Length ?? 0);
+            gradients == null || gradients.Length == count, "The gradients",
+            $"must hold {count} numbers", gradients?.Length ?? 0);
         _parameters = parameters;
         _weights = weights.Pointer;
         _weightGradients = gradients == null ? null : gradients.Pointer;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Concord.Cli.Options;
 using Concord.Cli.Terminals;
 using Concord.Lab;
@@ -10,7 +9,9 @@ using Concord.Tensors;
 namespace Concord.Cli.Commands;
 
 /// <summary>Measures seconds per step: a training step, or an answer to a batch.</summary>
-/// <remarks>Fresh weights, and a few steps beforehand that do not count. Whatever else the machine does counts.</remarks>
+/// <remarks>
+/// Fresh weights, and a few steps beforehand that do not count. Whatever else the machine does counts.
+/// </remarks>
 internal sealed class BenchCommand : Verb
 {
     private const int StepsBefore = 2;
@@ -45,41 +46,23 @@ internal sealed class BenchCommand : Verb
         var infers = given.GetValue(_mode) == "infer";
         int batch = (int)(given.GetValue(_batch) ?? plan.Batch), steps = (int)(given.GetValue(_steps) ?? 10);
         var threads = given.ThreadsOf(_threads);
-        if (given.GetValue(_iterations) is { } fixedNumber && !infers)
-            Given.Naming("--iterations", () => plan = plan with { Experiment = Fixed(task, plan.Experiment, fixedNumber) });
+        var asked = (int?)given.GetValue(_iterations);
+        if (asked is { } k && !infers)
+            Given.Naming("--iterations", () => plan = plan with { Experiment = Fixed(task, plan.Experiment, k) });
         var study = plan.Experiment.Open();
         using var interrupt = new Interrupt(terminal);
         using var workers = new Workers(threads);
-        var iterations = infers ? (int)(given.GetValue(_iterations) ?? study.IterationsToEvaluate) : (int?)given.GetValue(_iterations);
+        var iterations = infers ? asked ?? study.IterationsToEvaluate : asked;
         var seconds = Meter.Show(terminal, $"bench {task.Name}", meter => infers
             ? Infer(task, plan, study, batch, iterations!.Value, workers, Measure)
             : Train(plan, study, batch, workers, Measure));
-        Array.Sort(seconds);
-        var median = (seconds[(steps - 1) / 2] + seconds[steps / 2]) / 2;
-        var peak = PeakMebibytes();
-        if (given.GetValue(_json))
+        var mode = infers ? "infer" : "train";
+        var timing = new Timing(task.Name, plan.Experiment.Model, mode, batch, threads, iterations)
         {
-            terminal.Out.WriteLine(new JsonObject
-            {
-                ["task"] = task.Name,
-                ["model"] = plan.Experiment.Model,
-                ["mode"] = infers ? "infer" : "train",
-                ["batch"] = batch,
-                ["threads"] = threads,
-                ["iterations"] = iterations,
-                ["steps"] = steps,
-                ["parameters"] = study.Parameters.Count,
-                ["seconds_per_step"] = new JsonObject { ["median"] = median, ["min"] = seconds[0], ["max"] = seconds[^1] },
-                ["samples_per_second"] = batch / median,
-                ["peak_rss_mib"] = peak,
-            }.ToJsonString());
-            return ExitCode.Done;
-        }
-        terminal.Out.WriteLine(
-            $"{task.Name}, {plan.Experiment.Model}, {study.Parameters.Count:n0} parameters, {(infers ? "infer" : "train")}, batch {batch}, "
-            + $"{(iterations is { } k ? $"{k}" : "drawn")} iterations, {threads} threads");
-        terminal.Out.WriteLine($"seconds per step: median {median:g4}, min {seconds[0]:g4}, max {seconds[^1]:g4} of {steps}");
-        terminal.Out.WriteLine($"samples per second: {batch / median:f1}; peak memory {peak:f0} MiB");
+            Parameters = study.Parameters.Count,
+            Seconds = [.. seconds.Order()],
+        };
+        terminal.Out.WriteLine(given.GetValue(_json) ? timing.ToJson().ToJsonString() : timing.ToString());
         return ExitCode.Done;
 
         double[] Measure(Action step)
@@ -97,7 +80,7 @@ internal sealed class BenchCommand : Verb
         }
     }
 
-    private static Experiment Fixed(ITask task, Experiment experiment, long iterations) =>
+    private static Experiment Fixed(ITask task, Experiment experiment, int iterations) =>
         task.Settings.FirstOrDefault(setting => setting.Name == "iterations")?.Apply(experiment, $"{iterations}")
         ?? throw new ArgumentException($"The task {task.Name} draws its iterations itself.");
 
@@ -115,11 +98,5 @@ internal sealed class BenchCommand : Verb
         using var weights = study.Parameters.Draw(new Rng(plan.Seed).Split(1));
         var examination = new Examination(task.Suites[0].Name, batch, iterations) { Size = plan.ScoreSize };
         return measure(() => study.Score(weights, examination, workers));
-    }
-
-    private static double PeakMebibytes()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64 / (1024.0 * 1024);
     }
 }

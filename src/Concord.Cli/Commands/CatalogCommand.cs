@@ -44,7 +44,8 @@ internal sealed class CatalogCommand : Verb
             Print(output, "", "solvers", Catalog.Solvers);
     }
 
-    private static void Print(TextWriter output, string indent, string kind, IReadOnlyList<(string Name, string About)> entries)
+    private static void Print(
+        TextWriter output, string indent, string kind, IReadOnlyList<(string Name, string About)> entries)
     {
         output.WriteLine($"{indent}{kind}");
         var width = entries.Max(entry => entry.Name.Length);

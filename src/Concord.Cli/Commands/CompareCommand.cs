@@ -25,13 +25,17 @@ internal sealed class CompareCommand : Verb
     }
 
     public override IReadOnlyList<string> Examples =>
-        ["compare maze --models sheaf-admm,runs/maze-sheaf-admm-0", "compare maze --models runs/a,runs/b --suite test,2x"];
+    [
+        "compare maze --models sheaf-admm,runs/maze-sheaf-admm-0",
+        "compare maze --models runs/a,runs/b --suite test,2x",
+    ];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
         var task = given.TaskOf(_task);
-        var names = (given.GetValue(_models)
-            ?? throw new ArgumentException("concord compare needs --models A,B: models that ship, weights files or runs.")).Split(',');
+        var list = given.GetValue(_models)
+            ?? throw new ArgumentException("concord compare needs --models A,B: shipped models, weights files or runs.");
+        var names = list.Split(',');
         var models = names.Select(name => Find(task, name)).ToList();
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
@@ -49,9 +53,11 @@ internal sealed class CompareCommand : Verb
             return TrainedModel.Open(name, task);
         if (!task.Models.Any(model => model.Name == name))
             throw new ArgumentException(
-                $"--models must name models ({string.Join(", ", task.Models.Select(m => m.Name))}), weights files or runs, but has {Spelling.Shown(name)}.");
+                $"--models must name models ({string.Join(", ", task.Models.Select(m => m.Name))}), weights files "
+                + $"or runs, but has {Spelling.Shown(name)}.");
         return TrainedModel.Shipped(task, name)
-            ?? throw new ArgumentException($"--models: {name} must be trained and named by its run or file, since no weights ship for it.");
+            ?? throw new ArgumentException(
+                $"--models: {name} must be trained and named by its run or file, since no weights ship for it.");
     }
 
     private JsonObject Json(

@@ -12,7 +12,7 @@ namespace Concord.Cli.Commands;
 internal sealed class DemoCommand : Verb
 {
     private const int Count = 100;
-    private const string LargeSize = "37";
+    private const string LargeSize = "29";
     private const double MostMinutesOfTraining = 0.3;
 
     private readonly Option<ulong?> _seed = Given.Seed("which fresh instances (1)");
@@ -46,13 +46,14 @@ internal sealed class DemoCommand : Verb
         var iterations = model.Study.IterationsToEvaluate;
         Show("A fresh instance", new Showing(iterations, seed) { Size = size });
         if (size == null)
-            Show("A larger one, with the same agents' weights", new Showing(2 * iterations, seed) { Size = LargeSize });
+            Show("A larger one, with the same weights", new Showing(iterations, seed) { Size = LargeSize });
+        var again = new Showing(iterations, seed) { Size = size };
         Show(
             "The first again, but the agents' memory is wiped when they are done",
-            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { Zero = MemoryPart.All, Seed = seed } });
+            again with { Disturbance = new Disturbance { Zero = MemoryPart.All, Seed = seed } });
         Show(
-            "The first again, but every fifth message is lost",
-            new Showing(iterations, seed) { Size = size, Disturbance = new Disturbance { LoseMessages = 0.2, Seed = seed } });
+            "The first again, but halfway the agents wake up with the memory of another instance",
+            again with { Disturbance = new Disturbance { Swap = true, Seed = seed } });
 
         using var workers = new Workers(threads);
         var score = Meter.Show(terminal, "score", meter => model.Study.Score(
@@ -79,19 +80,31 @@ internal sealed class DemoCommand : Verb
     }
 
     private static string[] Next(ITask task, string? size) => size == null
-        ? [$"solve {task.Name} --size 37 --html film.html", $"solve {task.Name} --flip dual", $"eval {task.Name} --suite test,2x", $"train {task.Name} --preset tiny"]
-        : [$"train {task.Name} --preset tiny --run runs/tiny", $"solve {task.Name} --weights runs/tiny --size {size} --html film.html", $"train {task.Name}"];
+        ?
+        [
+            $"solve {task.Name} --size 37 --html film.html",
+            $"solve {task.Name} --flip dual",
+            $"eval {task.Name} --suite test,2x",
+            $"train {task.Name} --preset tiny",
+        ]
+        :
+        [
+            $"train {task.Name} --preset tiny --run runs/tiny",
+            $"solve {task.Name} --weights runs/tiny --size {size} --html film.html",
+            $"train {task.Name}",
+        ];
 
     // The smallest preset learns its small instances in seconds.
     private static (TrainedModel Model, string? Size) Train(
         ITask task, string path, int threads, Terminal terminal, CancellationToken cancellation)
     {
         terminal.Out.WriteLine("No weights ship yet, so a small model is trained first, for some seconds.");
-        var plan = task.Presets[^1].Plan(task.Models[0].Experiment) with { Minutes = MostMinutesOfTraining, ScoreEvery = 0 };
+        var preset = task.Presets[^1].Plan(task.Models[0].Experiment);
+        var plan = preset with { Minutes = MostMinutesOfTraining, ScoreEvery = 0 };
         var folder = RunFolder.Create(path, plan);
         using (var run = new TrainingRun(folder, threads))
             Meter.Show(terminal, "train", meter => run.Run(
-                progress => meter.Report(progress.Share, $"step {progress.Step}, loss {progress.Loss:g3}"), cancellation));
+                at => meter.Report(at.Share, $"step {at.Step}, loss {at.Loss:g3}"), cancellation));
         cancellation.ThrowIfCancellationRequested();
         return (TrainedModel.Open(path, task), plan.ScoreSize);
     }

@@ -35,7 +35,8 @@ internal sealed class EvalCommand : Verb
     public static TrainedModel Weights(ITask task, string? path) => path != null
         ? TrainedModel.Open(path, task)
         : TrainedModel.Shipped(task, task.Models[0].Name)
-            ?? throw new ArgumentException($"--weights must name a weights file or a run, since no weights ship for the task {task.Name}.");
+            ?? throw new ArgumentException(
+                $"--weights must name a weights file or a run, since no weights ship for the task {task.Name}.");
 
     public override int Run(ParseResult given, Terminal terminal)
     {
@@ -51,7 +52,8 @@ internal sealed class EvalCommand : Verb
         return ExitCode.Done;
     }
 
-    private JsonObject Json(ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results) => new()
+    private JsonObject Json(
+        ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results) => new()
     {
         ["task"] = task.Name,
         ["model"] = model.Experiment.Model,
@@ -65,8 +67,9 @@ internal sealed class EvalCommand : Verb
 
     private void Print(TextWriter output, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results)
     {
-        output.WriteLine($"{model.Experiment.Model}, {model.Study.Parameters.Count:n0} parameters, from {model.Source}");
-        output.WriteLine($"{_score.Iterations(given, model.Study)} iterations, disturbance: {_score.Words(given, model.Study)}\n");
+        var study = model.Study;
+        output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Count:n0} parameters, from {model.Source}");
+        output.WriteLine($"{_score.Iterations(given, study)} iterations, disturbance: {_score.Words(given, study)}\n");
         var table = new TextTable([
             "suite", "count", .. results[0].Score.Values.Select(value => Numbers.Words(value.Name)), "seconds"]);
         foreach (var (suite, _, score, seconds) in results)

@@ -29,11 +29,13 @@ internal sealed class InspectCommand : Verb
         Add(_json);
     }
 
-    public override IReadOnlyList<string> Examples => ["inspect runs/maze-sheaf-admm-0", "inspect models/maze.safetensors --json"];
+    public override IReadOnlyList<string> Examples =>
+        ["inspect runs/maze-sheaf-admm-0", "inspect models/maze.safetensors --json"];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
-        var path = given.GetValue(_path) ?? throw new ArgumentException("concord inspect needs a weights file or a run's folder.");
+        var path = given.GetValue(_path)
+            ?? throw new ArgumentException("concord inspect needs a weights file or a run's folder.");
         var folder = Directory.Exists(path) ? RunFolder.Open(path) : null;
         // A run that has not come to its first checkpoint has a plan, and that is all there is to say.
         var model = folder != null && Checkpoint.Last(path) == null ? null : TrainedModel.Open(path);
@@ -66,11 +68,15 @@ internal sealed class InspectCommand : Verb
             ["seconds"] = last?.Seconds,
             ["loss"] = Numbers.Json(events.Select(e => e["loss"]).LastOrDefault(double.IsFinite, double.NaN)),
             ["tensors"] = new JsonArray([.. tensors.Select(tensor => tensor.ToJson())]),
-            ["diagnostics"] = new JsonObject(diagnostics.Select(m => KeyValuePair.Create(m.Name, Numbers.Json(m.Value)))),
-            ["notes"] = folder != null ? null : new JsonObject(
-                SafetensorsFile.Read(path).Metadata.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value))),
+            ["diagnostics"] = Json(diagnostics.Select(m => (m.Name, Numbers.Json(m.Value)))),
+            ["notes"] = folder != null
+                ? null
+                : Json(SafetensorsFile.Read(path).Metadata.Select(note => (note.Key, (JsonNode?)note.Value))),
         };
     }
+
+    private static JsonObject Json(IEnumerable<(string Name, JsonNode? Value)> entries) =>
+        [.. entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Value))];
 
     private static void Print(
         TextWriter output, string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
@@ -78,7 +84,8 @@ internal sealed class InspectCommand : Verb
     {
         var experiment = model?.Experiment ?? folder!.Plan.Experiment;
         var count = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count;
-        output.WriteLine($"{path}: {(folder == null ? "weights" : "a run")}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters");
+        var kind = folder == null ? "weights" : "a run";
+        output.WriteLine($"{path}: {kind}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters");
         if (folder != null)
         {
             output.WriteLine($"\nplan\n{Encoding.UTF8.GetString(folder.Plan.ToJson())}");
@@ -90,7 +97,9 @@ internal sealed class InspectCommand : Verb
         {
             var table = new TextTable("tensor", "shape", "count", "mean", "rms", "min", "max");
             foreach (var tensor in tensors)
-                table.Add(tensor.Name, $"{tensor.Shape}", $"{tensor.Shape.Size}", $"{tensor.Mean:g3}", $"{tensor.Rms:g3}", $"{tensor.Least:g3}", $"{tensor.Most:g3}");
+                table.Add(
+                    tensor.Name, $"{tensor.Shape}", $"{tensor.Shape.Size}", $"{tensor.Mean:g3}", $"{tensor.Rms:g3}",
+                    $"{tensor.Least:g3}", $"{tensor.Most:g3}");
             output.Write($"\n{table}");
         }
         if (diagnostics.Count > 0)
@@ -119,7 +128,8 @@ internal sealed class InspectCommand : Verb
         return text.ToString();
     }
 
-    private readonly record struct TensorSummary(string Name, Shape Shape, double Mean, double Rms, double Least, double Most)
+    private readonly record struct TensorSummary(
+        string Name, Shape Shape, double Mean, double Rms, double Least, double Most)
     {
         public static IReadOnlyList<TensorSummary> Of(Parameters parameters, Block weights) =>
         [
@@ -127,8 +137,8 @@ internal sealed class InspectCommand : Verb
             {
                 var values = weights.Span.Slice(entry.Offset, entry.Shape.Size).ToArray();
                 return new TensorSummary(
-                    entry.Name, entry.Shape, values.Average(v => (double)v), Math.Sqrt(values.Average(v => (double)v * v)),
-                    values.Min(), values.Max());
+                    entry.Name, entry.Shape, values.Average(v => (double)v),
+                    Math.Sqrt(values.Average(v => (double)v * v)), values.Min(), values.Max());
             }),
         ];
 

@@ -55,7 +55,8 @@ internal sealed class SolveCommand : Verb
         var task = given.TaskOf(_task);
         var input = given.GetValue(_input);
         if (input != null && given.Has(_size))
-            throw new ArgumentException($"--size must not come with an input, since {input} has its own size, but is {given.GetValue(_size)}.");
+            throw new ArgumentException(
+                $"--size must not come with an input, since {input} has its own size, but is {given.GetValue(_size)}.");
         var text = input == null ? null : Read(input, terminal);
         var size = given.SizeOf(_size, task);
         var model = EvalCommand.Weights(task, given.GetValue(_weights));
@@ -101,13 +102,17 @@ internal sealed class SolveCommand : Verb
         if (terminal.Screen == null || !terminal.HasColours)
             terminal.Out.WriteLine(story.Residuals().ToString());
         terminal.Out.WriteLine(story.Verdict);
+        if (disturbance == null && film is { Note: null, RightFrom: 0 })
+            terminal.Out.WriteLine("More --iterations or better weights may help.");
     }
 
     private static string Read(string input, Terminal terminal)
     {
         if (input != "-" && !File.Exists(input))
-            throw new FileNotFoundException(
-                $"{input}: the input must be a file, or - for standard input, but {(Directory.Exists(input) ? "is a folder" : "there is none")}.");
+        {
+            var flaw = Directory.Exists(input) ? "is a folder" : "there is none";
+            throw new FileNotFoundException($"{input}: the input must be a file, or - for standard input, but {flaw}.");
+        }
         using var file = input == "-" ? null : new StreamReader(input);
         var buffer = new char[MostCharacters];
         return new string(buffer.AsSpan(0, (file ?? terminal.In).ReadBlock(buffer)));

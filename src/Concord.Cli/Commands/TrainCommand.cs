@@ -34,7 +34,8 @@ internal sealed class TrainCommand : Verb
         : base("train", "train a model, or go on with a run")
     {
         Add(_task);
-        foreach (var option in (Option[])[_steps, _minutes, _batch, _rate, _seed, _scoreEvery, _run, _resume, _threads, _json])
+        foreach (var option in (Option[])
+            [_steps, _minutes, _batch, _rate, _seed, _scoreEvery, _run, _resume, _threads, _json])
             Add(option);
         _experiment.AddTo(this);
     }
@@ -104,10 +105,12 @@ internal sealed class TrainCommand : Verb
         foreach (var option in (Option[])[.. _experiment.All, _batch, _rate, _seed, _scoreEvery, _run])
             if (given.Has(option))
                 throw new ArgumentException(
-                    $"{option.Name} must not come with --resume, since the plan in {path} stays as it is but for --steps and --minutes.");
+                    $"{option.Name} must not come with --resume, since the plan in {path} stays as it is "
+                    + "but for --steps and --minutes.");
         var folder = RunFolder.Open(path);
         if (folder.Plan.Experiment.Task != task.Name)
-            throw new ArgumentException($"{path}: the run must be of the task {task.Name}, but is of {folder.Plan.Experiment.Task}.");
+            throw new ArgumentException(
+                $"{path}: the run must be of the task {task.Name}, but is of {folder.Plan.Experiment.Task}.");
         RequireWritable(path);
         folder = folder.Extended(given.GetValue(_steps), given.GetValue(_minutes));
         return (folder, new TrainingRun(folder, given.ThreadsOf(_threads)));
@@ -133,7 +136,8 @@ internal sealed class TrainCommand : Verb
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
+            throw new IOException(
+                $"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
         }
     }
 
@@ -146,7 +150,9 @@ internal sealed class TrainCommand : Verb
         {
             var rate = batch * (progress.Step - _last.Step) / Math.Max(1e-9, progress.Seconds - _last.Seconds);
             _last = (progress.Step, progress.Seconds);
-            var score = progress.Score is { } last ? $", {Numbers.Words(last.Values[0].Name)} {Numbers.Show(last.Values[0])}" : "";
+            var score = progress.Score?.Values[0] is { } last
+                ? $", {Numbers.Words(last.Name)} {Numbers.Show(last)}"
+                : "";
             return $"step {progress.Step:n0}, {rate:f0} samples/s, loss {progress.Loss:g4}{score}";
         }
     }

@@ -31,13 +31,15 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
         table.Add("steps", $"{run.State.Step}");
         table.Add("seconds", $"{run.State.Seconds:f1}");
         table.Add("loss", $"{Loss():g4}");
-        table.Add(score.Name, $"{Numbers.Line(score)} ({score.Count} samples{(plan.ScoreSize == null ? "" : $" of size {plan.ScoreSize}")})");
+        var of = plan.ScoreSize == null ? "" : $" of size {plan.ScoreSize}";
+        table.Add(score.Name, $"{Numbers.Line(score)} ({score.Count} samples{of})");
         table.Add("weights", folder.Weights);
         table.Add("report", folder.Report);
         terminal.Out.Write(table);
         var weights = $"{task.Name} --weights {folder.Path}{(plan.ScoreSize is { } size ? $" --size {size}" : "")}";
         terminal.Out.WriteLine($"\nNext:\n  concord eval {weights}\n  concord solve {weights} --html film.html");
-        terminal.Out.WriteLine(plan.Steps is { } steps ? $"  {Resume} --steps {2 * steps}" : $"  {Resume} --minutes {2 * plan.Minutes}");
+        var longer = plan.Steps is { } steps ? $"--steps {2 * steps}" : $"--minutes {2 * plan.Minutes}";
+        terminal.Out.WriteLine($"  {Resume} {longer}");
         return ExitCode.Done;
     }
 
@@ -56,8 +58,9 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
         if (json)
             Print(terminal, []);
         terminal.Error.WriteLine(
-            $"The loss or its gradient must be finite, but was not at step {run.State.Step}; the last good checkpoint is kept in "
-            + $"{folder.Path}, and a lower --lr than {folder.Plan.Optimizer.Rate}, a larger --batch or another --seed may help.");
+            $"The loss or its gradient must be finite, but was not at step {run.State.Step}; "
+            + $"the last good checkpoint is kept in {folder.Path}, and a lower --lr than {folder.Plan.Optimizer.Rate}, "
+            + "a larger --batch or another --seed may help.");
         return ExitCode.Failed;
     }
 

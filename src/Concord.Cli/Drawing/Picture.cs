@@ -13,7 +13,7 @@ internal sealed class Picture(Film film)
     /// Rows of signs: # wall, S start, G goal, * path, and a word's first letter for what has no sign.
     /// </summary>
     public string[] Lines(byte[] grid) =>
-        [.. Enumerable.Range(0, film.Height).Select(y => string.Concat(Enumerable.Range(0, film.Width).Select(x => _signs[grid[(y * film.Width) + x]])))];
+        [.. grid.Select(token => _signs[token]).Chunk(film.Width).Select(row => new string(row))];
 
     /// <summary>
     /// Two grids of signs beside each other where the columns suffice, otherwise one below the other.

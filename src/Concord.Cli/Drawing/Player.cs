@@ -30,7 +30,8 @@ internal static class Player
             for (var k = 1; k <= film.Frames.Count; k++)
             {
                 // Every iteration until the answer is right or near the damage, then only some.
-                var tells = k <= film.RightFrom || k == film.Frames.Count || Math.Abs(k - film.Moment) < 10 && film.Moment > 0;
+                var nearDamage = film.Moment > 0 && Math.Abs(k - film.Moment) < 10;
+                var tells = k <= film.RightFrom || k == film.Frames.Count || nearDamage;
                 if (!tells && k % stride != 0)
                     continue;
                 context.UpdateTarget(new Rows(picture.Blocks(film.Frames[k - 1].Answer), Caption(film, k)));

@@ -35,8 +35,8 @@ internal sealed class Story(Film film)
                 return film.Note;
             var end = EndsRight
                 ? $"Solved after {film.RightFrom} iterations."
-                : $"Not solved: after {film.Frames.Count} iterations {Wrong(film.Frames[^1])} of {film.Input.Length} pixels are wrong; "
-                    + "more --iterations or better weights may help.";
+                : $"Not solved: after {film.Frames.Count} iterations "
+                    + $"{Wrong(film.Frames[^1])} of {film.Input.Length} pixels are wrong.";
             if (film.Moment == 0)
                 return end;
             var before = film.Frames[film.Moment - 1].Right ? "right" : "not right yet";
@@ -51,7 +51,8 @@ internal sealed class Story(Film film)
     }
 
     /// <summary>Pixels whose token is not the one it should be.</summary>
-    public int Wrong(Frame frame) => film.Target.Length == 0 ? 0 : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
+    public int Wrong(Frame frame) =>
+        film.Target.Length == 0 ? 0 : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
 
     /// <summary>The largest residuals at some iterations: each at the beginning, then ever fewer.</summary>
     public TextTable Residuals()

@@ -60,9 +60,11 @@ internal sealed class DisturbanceOptions
             Seed = seed,
         };
         if (result.At > 0 && !result.HasMoment)
-            throw new ArgumentException($"--at must come with --zero, --flip, --noise or --swap, but is alone at {result.At}.");
+            throw new ArgumentException(
+                $"--at must come with --zero, --flip, --noise or --swap, but is alone at {result.At}.");
         if (result.At > iterations)
-            throw new ArgumentException($"--at must be at most the number of iterations, {iterations}, but is {result.At}.");
+            throw new ArgumentException(
+                $"--at must be at most the number of iterations, {iterations}, but is {result.At}.");
         return result;
     }
 

@@ -52,6 +52,7 @@ internal sealed class ExperimentOptions
         foreach (var entry in entries)
             if (wanted == null || name(entry) == wanted)
                 return entry;
-        throw new ArgumentException($"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted!)}.");
+        throw new ArgumentException(
+            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted!)}.");
     }
 }

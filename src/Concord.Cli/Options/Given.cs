@@ -16,7 +16,8 @@ internal static class Given
         Description = about,
         HelpName = "N",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => long.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        CustomParser = result =>
+            long.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most
                 ? number
                 : Refuse<long?>(result, name, $"a whole number from {least} to {most}"),
@@ -25,15 +26,18 @@ internal static class Given
     /// <summary>
     /// An option that takes a number between two bounds, the lower one included if it is <paramref name="closed"/>.
     /// </summary>
-    public static Option<double?> Real(string name, string about, double least, double most, bool closed = true) => new(name)
+    public static Option<double?> Real(
+        string name, string about, double least, double most, bool closed = true) => new(name)
     {
         Description = about,
         HelpName = "X",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => double.TryParse(Word(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        CustomParser = result =>
+            double.TryParse(Word(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && (closed ? number >= least : number > least) && number <= most
                 ? number
-                : Refuse<double?>(result, name, $"a number {(closed ? "from" : "above")} {least} {(closed ? "to" : "and up to")} {most}"),
+                : Refuse<double?>(
+                    result, name, $"a number {(closed ? $"from {least} to" : $"above {least} and up to")} {most}"),
     };
 
     /// <summary>The option that takes a seed.</summary>
@@ -42,9 +46,10 @@ internal static class Given
         Description = about,
         HelpName = "N",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : Refuse<ulong?>(result, "--seed", $"a whole number from 0 to {ulong.MaxValue}"),
+        CustomParser = result =>
+            ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : Refuse<ulong?>(result, "--seed", $"a whole number from 0 to {ulong.MaxValue}"),
     };
 
     /// <summary>An option that takes text.</summary>
@@ -53,7 +58,9 @@ internal static class Given
         Description = about,
         HelpName = value,
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Word(result) is { Length: > 0 } word ? word : Refuse<string?>(result, name, "text that is not empty"),
+        CustomParser = result => Word(result) is { Length: > 0 } word
+            ? word
+            : Refuse<string?>(result, name, "text that is not empty"),
     };
 
     /// <summary>An option that takes one of a few words.</summary>
@@ -68,10 +75,12 @@ internal static class Given
     };
 
     /// <summary>An option that is there or not.</summary>
-    public static Option<bool> Flag(string name, string about) => new(name) { Description = about, Arity = ArgumentArity.Zero };
+    public static Option<bool> Flag(string name, string about) =>
+        new(name) { Description = about, Arity = ArgumentArity.Zero };
 
     /// <summary>The option that says how many threads work.</summary>
-    public static Option<long?> Threads() => Whole("--threads", "threads that work, 1 to 1024 (all cores); the result does not depend on it", 1, 1024);
+    public static Option<long?> Threads() =>
+        Whole("--threads", "threads that work, 1 to 1024 (all cores); the result does not depend on it", 1, 1024);
 
     /// <summary>The option that asks for JSON.</summary>
     public static Option<bool> Json() => Flag("--json", "print one JSON object instead of text");
@@ -85,9 +94,12 @@ internal static class Given
     };
 
     /// <summary>The task that was named.</summary>
-    public static ITask TaskOf(this ParseResult given, Argument<string?> argument) =>
-        Catalog.Task(given.GetValue(argument)
-            ?? throw new ArgumentException($"concord {given.CommandResult.Command.Name} needs a task: {argument.Description}."));
+    public static ITask TaskOf(this ParseResult given, Argument<string?> argument)
+    {
+        var verb = given.CommandResult.Command.Name;
+        return Catalog.Task(given.GetValue(argument)
+            ?? throw new ArgumentException($"concord {verb} needs a task: {argument.Description}."));
+    }
 
     /// <summary>The threads asked for, or one for each core.</summary>
     public static int ThreadsOf(this ParseResult given, Option<long?> option) =>

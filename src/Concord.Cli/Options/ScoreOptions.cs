@@ -31,7 +31,7 @@ internal sealed class ScoreOptions
     /// <summary>The suites asked for.</summary>
     /// <exception cref="ArgumentException">One that the task does not have.</exception>
     public IReadOnlyList<SuiteEntry> Suites(ParseResult given, ITask task) => given.GetValue(_suites) is { } names
-        ? [.. names.Split(',').Select(name => ExperimentOptions.Named(task.Suites, suite => suite.Name, name, "--suite"))]
+        ? [.. names.Split(',').Select(name => ExperimentOptions.Named(task.Suites, s => s.Name, name, "--suite"))]
         : [task.Suites[0]];
 
     /// <summary>What one suite asks.</summary>
@@ -53,7 +53,8 @@ internal sealed class ScoreOptions
     public int Count(ParseResult given) => (int)(given.GetValue(_count) ?? UsualCount);
 
     /// <summary>Iterations the agents get.</summary>
-    public int Iterations(ParseResult given, IStudy study) => (int)(given.GetValue(_iterations) ?? study.IterationsToEvaluate);
+    public int Iterations(ParseResult given, IStudy study) =>
+        (int)(given.GetValue(_iterations) ?? study.IterationsToEvaluate);
 
     /// <summary>The seed asked for, or that of the suite.</summary>
     public ulong Seed(ParseResult given, SuiteEntry suite) => given.GetValue(_seed) ?? suite.Seed;

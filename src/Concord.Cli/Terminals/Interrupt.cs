@@ -15,7 +15,11 @@ internal sealed class Interrupt : IDisposable
     public Interrupt(Terminal terminal)
     {
         _terminal = terminal;
-        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, Hear))];
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear),
+        ];
     }
 
     /// <summary>Is cancelled once somebody wants to stop.</summary>

@@ -31,8 +31,9 @@ internal sealed class Meter
         T result = default!;
         // The bar gives way to the words on a narrow screen.
         var bar = new ProgressBarColumn { Width = Math.Clamp(screen.Profile.Width - 60, 4, 40) };
-        screen.Progress().Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, bar, new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => result = work(new Meter(terminal.Error, title, context.AddTask(Markup.Escape(title), maxValue: 1))));
+        var words = new TaskDescriptionColumn { Alignment = Justify.Left };
+        screen.Progress().Columns(words, bar, new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+            result = work(new Meter(terminal.Error, title, context.AddTask(Markup.Escape(title), maxValue: 1))));
         return result;
     }
 

@@ -34,5 +34,6 @@ internal static class Numbers
         return result;
     }
 
-    private static bool IsFraction(string name) => name is "solved" or "recovered" || name.EndsWith("accuracy", StringComparison.Ordinal);
+    private static bool IsFraction(string name) =>
+        name is "solved" or "recovered" || name.EndsWith("accuracy", StringComparison.Ordinal);
 }

@@ -14,9 +14,9 @@ internal static class Sparkline
         if (values.Count == 0)
             return "";
         var width = Math.Min(Width, values.Count);
-        double[] means = [.. Enumerable.Range(0, width).Select(i =>
-            values.Skip(i * values.Count / width).Take(Math.Max(1, ((i + 1) * values.Count / width) - (i * values.Count / width))).Average())];
-        double least = means.Min(), range = means.Max() - least;
-        return string.Concat(means.Select(mean => Steps[range > 0 ? (int)Math.Min(Steps.Length - 1, Steps.Length * (mean - least) / range) : 0]));
+        int Begin(int i) => (int)((long)i * values.Count / width);
+        double[] means = [.. Enumerable.Range(0, width).Select(i => values.Take(Begin(i)..Begin(i + 1)).Average())];
+        double least = means.Min(), range = Math.Max(means.Max() - least, double.Epsilon);
+        return string.Concat(means.Select(mean => Steps[(int)((Steps.Length - 1) * ((mean - least) / range))]));
     }
 }

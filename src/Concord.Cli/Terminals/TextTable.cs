@@ -18,7 +18,7 @@ internal sealed class TextTable(params IReadOnlyList<string> heads)
         var columns = heads.Count;
         var widths = Enumerable.Range(0, columns).Select(c => _rows.Max(row => row[c].Length)).ToArray();
         var right = Enumerable.Range(0, columns)
-            .Select(c => _rows.Count > 1 && _rows.Skip(1).All(row => row[c] is "" or "–" || char.IsAsciiDigit(row[c].TrimStart('-')[0])))
+            .Select(c => _rows.Count > 1 && _rows.Skip(1).All(row => IsNumber(row[c])))
             .ToArray();
         var text = new StringBuilder();
         foreach (var row in _rows)
@@ -28,4 +28,6 @@ internal sealed class TextTable(params IReadOnlyList<string> heads)
         }
         return text.ToString();
     }
+
+    private static bool IsNumber(string word) => word is "" or "–" || char.IsAsciiDigit(word.TrimStart('-')[0]);
 }

@@ -31,7 +31,8 @@ public sealed class MazeMessageModel : IMazeModel
         int d = options.State, m = options.Message, slots = Lattice.Directions, hidden = options.Hidden;
         Parameters.Add("beta_raw", [], Start.Constant((float)Math.Log(Math.E - 1)));
         // Xavier over the eight directions together.
-        _kernel = Parameters.Add("message_kernel", [slots, d, m], Start.Uniform((float)Math.Sqrt(6.0 / (slots * (d + m)))));
+        _kernel = Parameters.Add(
+            "message_kernel", [slots, d, m], Start.Uniform((float)Math.Sqrt(6.0 / (slots * (d + m)))));
         _bias = Parameters.Add("message_bias", [slots, m], Start.Zero);
         _inputNorm = new RmsNormLayer(Parameters, "input_norm", MazeViews.Features);
         _dense = new DenseLayer(Parameters, "dense", MazeViews.Features, hidden);

@@ -17,7 +17,9 @@ public interface IMazeModel
     /// <summary>How many iterations this training step takes.</summary>
     int DrawIterations(Rng rng);
 
-    /// <summary>Encodes the views and iterates; returns what the agents hold after each of the last iterations.</summary>
+    /// <summary>
+    /// Encodes the views and iterates; returns what the agents hold after each of the last iterations.
+    /// </summary>
     /// <param name="tape">Holds the weights and takes the result.</param>
     /// <param name="views">What the agents see.</param>
     /// <param name="iterations">How many iterations.</param>

@@ -3,8 +3,12 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Puts the agents' guesses together: a pixel's class is the one with the largest mean logit over its views.</summary>
-/// <remarks>Seely et al. 2026, section 3.5 of the method. A maze is solved if the pixels called path are those of the path.</remarks>
+/// <summary>
+/// Puts the agents' guesses together: a pixel's class is the one with the largest mean logit over its views.
+/// </summary>
+/// <remarks>
+/// Seely et al. 2026, section 3.5 of the method. A maze is solved if the pixels called path are those of the path.
+/// </remarks>
 public sealed class MazeAnswer
 {
     private float[] _sums = [];
@@ -45,7 +49,9 @@ public sealed class MazeAnswer
         for (var i = 0; i < all; i++)
         {
             var sum = _sums.AsSpan(i * MazeViews.Classes, MazeViews.Classes);
-            var best = sum.IndexOfAnyExcept(0f) < 0 ? (int)MazeToken.Wall : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(sum);
+            var best = sum.IndexOfAnyExcept(0f) < 0
+                ? (int)MazeToken.Wall
+                : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(sum);
             Grid[i] = (byte)best;
         }
     }

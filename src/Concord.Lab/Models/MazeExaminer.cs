@@ -5,7 +5,9 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Scores a maze model: the share of mazes whose path is marked exactly, and of pixels named rightly.</summary>
+/// <summary>
+/// Scores a maze model: the share of mazes whose path is marked exactly, and of pixels named rightly.
+/// </summary>
 internal sealed class MazeExaminer : IDisposable
 {
     private const int Tile = 8;
@@ -22,7 +24,8 @@ internal sealed class MazeExaminer : IDisposable
     private readonly int[] _recovered;
     private int _done;
 
-    public MazeExaminer(IMazeModel model, Block weights, Examination examination, IReadOnlyList<Maze> mazes, int threads)
+    public MazeExaminer(
+        IMazeModel model, Block weights, Examination examination, IReadOnlyList<Maze> mazes, int threads)
     {
         (_model, _weights, _examination, _mazes) = (model, weights, examination, mazes);
         var size = mazes[0].Size;
@@ -101,7 +104,8 @@ internal sealed class MazeExaminer : IDisposable
                 return;
             seat.Answer.Read(seat.Views, _model.Decode(seat.Tape, seat.Views, after.X), watch);
             for (var i = 0; i < count; i++)
-                if (_recovered[first + i] == 0 && MazeAnswer.Solves(seat.Answer.Of(i, _mazes[first].Size), _mazes[first + i].Labels.Span))
+                if (_recovered[first + i] == 0
+                    && MazeAnswer.Solves(seat.Answer.Of(i, _mazes[first].Size), _mazes[first + i].Labels.Span))
                     _recovered[first + i] = k - watch.Moment;
         }, _examination.Disturbance, tile);
         return watch;

@@ -50,7 +50,8 @@ public sealed record MazeExperiment : Experiment
                 Size = GridSize.Of(experiment.Side, experiment.Side),
                 LeastSteps = experiment.LeastSteps,
             };
-            return new MazeLearner(Model, MazeTrainingSet.Create(source, experiment.Mazes), batch, experiment.Tile, rng);
+            return new MazeLearner(
+                Model, MazeTrainingSet.Create(source, experiment.Mazes), batch, experiment.Tile, rng);
         }
 
         public SuiteScore Score(Block weights, Examination examination, Workers workers)

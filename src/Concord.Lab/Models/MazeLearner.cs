@@ -5,20 +5,22 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Trains a maze model: batches of mazes with all their symmetric variants, and the mean cost per pixel.</summary>
+/// <summary>
+/// Trains a maze model: batches of mazes with all their symmetric variants, and the mean cost per pixel.
+/// </summary>
 /// <remarks>
-/// Seely et al. 2026, sections 3.5, 3.6 and 4.2 of the method: every agent is asked for every pixel it sees; the cost is
-/// averaged over pixels, agents, mazes and the last iterations. Mazes come in a new random order every epoch, all eight
-/// variants of one together.
+/// Seely et al. 2026, sections 3.5, 3.6 and 4.2 of the method: every agent is asked for every pixel it sees; the cost
+/// is averaged over pixels, agents, mazes and the last iterations. Mazes come in a new random order every epoch, all
+/// eight variants of one together.
 /// </remarks>
 public sealed class MazeLearner : ILearner
 {
     private readonly IMazeModel _model;
     private readonly MazeTrainingSet _mazes;
     private readonly Lattice _lattice;
-    private readonly Rng _rng;
+    private readonly Rng _epochs;
     private readonly Rng _steps;
-    private readonly Rng _ofStep = new(0);
+    private readonly Rng _stream = new(0);
     private readonly int[] _order;
     private readonly int _batch;
     private readonly int _tile;
@@ -33,7 +35,7 @@ public sealed class MazeLearner : ILearner
     /// <param name="rng">Orders the mazes and draws the iterations.</param>
     public MazeLearner(IMazeModel model, MazeTrainingSet mazes, int batch, int tile, Rng rng)
     {
-        (_model, _mazes, _rng, _steps) = (model, mazes, rng, rng.Split(2));
+        (_model, _mazes, _epochs, _steps) = (model, mazes, rng.Split(1), rng.Split(2));
         _batch = Require.Within(batch, 1, Symmetry.Count * mazes.Count, "The batch");
         _tile = Math.Min(_batch, Require.Positive(tile));
         Require.That(mazes.Size == mazes.Size.Transposed, "The mazes to train on", "must be square", mazes.Size);
@@ -60,12 +62,13 @@ public sealed class MazeLearner : ILearner
         {
             for (var i = 0; i < _order.Length; i++)
                 _order[i] = i;
-            _rng.Split(1).Split((ulong)epoch).Shuffle<int>(_order);
+            _epochs.SplitInto((ulong)epoch, _stream);
+            _stream.Shuffle<int>(_order);
             _epoch = epoch;
         }
         _first = step % StepsPerEpoch * _batch;
-        _steps.SplitInto((ulong)step, _ofStep);
-        Iterations = _model.DrawIterations(_ofStep);
+        _steps.SplitInto((ulong)step, _stream);
+        Iterations = _model.DrawIterations(_stream);
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,10 @@ public sealed class MazeSheafModel : IMazeModel
         _stateNorm = new LayerNormLayer(Parameters, "encoder.heads.comm_norm", stalk);
         _curvature = new DenseLayer(Parameters, "encoder.heads.q_diag_dense", hidden, stalk);
         _slope = new DenseLayer(Parameters, "encoder.heads.q_dense", hidden, stalk);
-        _l1 = new DenseLayer(Parameters, "encoder.heads.l1_dense", hidden, stalk, Start.Zero, Start.Constant(InverseSoftplus(0.01)));
-        _upper = new DenseLayer(Parameters, "encoder.heads.upper_dense", hidden, stalk, Start.Zero, Start.Constant(InverseSoftplus(1)));
+        _l1 = new DenseLayer(
+            Parameters, "encoder.heads.l1_dense", hidden, stalk, Start.Zero, Start.Constant(InverseSoftplus(0.01)));
+        _upper = new DenseLayer(
+            Parameters, "encoder.heads.upper_dense", hidden, stalk, Start.Zero, Start.Constant(InverseSoftplus(1)));
         _mapNorm = new LayerNormLayer(Parameters, "encoder.heads.lora_norm", hidden);
         var rank = Lattice.Directions * options.Rank;
         _left = new DenseLayer(Parameters, "encoder.heads.lora_a_dense", hidden, rank * edge, Start.Zero);
@@ -116,7 +118,8 @@ public sealed class MazeSheafModel : IMazeModel
         var wide = _mapNorm.Apply(features);
         var maps = LowRankMaps.Form(
             tape.Use(_maps), _left.Apply(wide), _right.Apply(wide), Lattice.Directions, _options.Rank);
-        var sheaf = BoundSheaf.Bind(joints == null ? LayoutOf(views.Lattice) : Lay(views.Lattice, joints), maps, views.Owners, views.Samples);
+        var sheaf = BoundSheaf.Bind(
+            joints == null ? LayoutOf(views.Lattice) : Lay(views.Lattice, joints), maps, views.Owners, views.Samples);
         var penalty = Activations.Apply(
             Linear.Shift(tape.Use(_penalty), InverseSoftplus(_options.PenaltyStart)), Activation.Softplus);
 

@@ -8,9 +8,9 @@ namespace Concord.Lab.Models;
 
 /// <summary>What the agents of a few mazes see, each distinct view once, and what they should answer.</summary>
 /// <remarks>
-/// A maze has few distinct 3×3 views: some twenty in eight mazes of 19×19 with 648 agents. The encoder and the maps that
-/// follow from a view are therefore computed per view, and <see cref="Owners"/> says which agent has which. Belongs to
-/// one thread; its arrays are used again for the next mazes of a size.
+/// A maze has few distinct 3×3 views: some twenty in eight mazes of 19×19 with 648 agents. The encoder and the maps
+/// that follow from a view are therefore computed per view, and <see cref="Owners"/> says which agent has which.
+/// Belongs to one thread; its arrays are used again for the next mazes of a size.
 /// </remarks>
 public sealed class MazeViews
 {
@@ -89,7 +89,9 @@ public sealed class MazeViews
         }
     }
 
-    /// <summary>For each agent and direction the message that reaches it, as <see cref="Neighbours"/> reads them.</summary>
+    /// <summary>
+    /// For each agent and direction the message that reaches it, as <see cref="Neighbours"/> reads them.
+    /// </summary>
     /// <param name="joints">The edges, where they are not all those of the lattice.</param>
     /// <returns>Sender · directions + the sender's direction, or none; only the first rows count.</returns>
     public int[] Sources(IReadOnlyList<Joint>? joints = null)
@@ -101,8 +103,10 @@ public sealed class MazeViews
         foreach (var (u, slotU, v, slotV) in joints ?? Lattice.Joints)
             for (var first = 0; first < Rows; first += Lattice.Agents)
             {
-                table[((first + u) * Tasks.Lattice.Directions) + slotU] = ((first + v) * Tasks.Lattice.Directions) + slotV;
-                table[((first + v) * Tasks.Lattice.Directions) + slotV] = ((first + u) * Tasks.Lattice.Directions) + slotU;
+                table[((first + u) * Tasks.Lattice.Directions) + slotU] =
+                    ((first + v) * Tasks.Lattice.Directions) + slotV;
+                table[((first + v) * Tasks.Lattice.Directions) + slotV] =
+                    ((first + u) * Tasks.Lattice.Directions) + slotU;
             }
         if (joints == null)
             _sources = (Lattice, Samples, table);

@@ -4,7 +4,9 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Accompanies a maze model's iterations: sees every state, and carries out a disturbance if there is one.</summary>
+/// <summary>
+/// Accompanies a maze model's iterations: sees every state, and carries out a disturbance if there is one.
+/// </summary>
 public sealed class MazeWatch
 {
     private readonly MazeInterference? _interference;
@@ -44,7 +46,9 @@ public sealed class MazeWatch
                 $"Delays, lost messages and damage to memory need the model sheaf-admm, but the model is {model}.");
     }
 
-    /// <summary>Tells of an iteration of a model whose agents hold one vector each: x and z are both that, u is zero.</summary>
+    /// <summary>
+    /// Tells of an iteration of a model whose agents hold one vector each: x and z are both that, u is zero.
+    /// </summary>
     internal void Moved(int iteration, Tensor before, Tensor after)
     {
         if (_see == null)

@@ -3,7 +3,9 @@ using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Reads weights from files: Concord's own, and those that follow the names of the Sheaf-ADMM release.</summary>
+/// <summary>
+/// Reads weights from files: Concord's own, and those that follow the names of the Sheaf-ADMM release.
+/// </summary>
 /// <remarks>
 /// The release stores two collections, <c>params/…</c> and <c>ema_params/…</c>; the second is the one it evaluates. Its
 /// eight base maps are tensors of their own.
@@ -36,7 +38,9 @@ public static class WeightFiles
     /// <param name="path">A safetensors file.</param>
     /// <param name="parameters">The model's layout.</param>
     /// <param name="prefix">What stands before the names in the file, such as <c>average/</c>.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape, or a number is not finite.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A tensor is missing or has another shape, or a number is not finite.
+    /// </exception>
     public static Block Read(string path, Parameters parameters, string prefix = "") =>
         Read(SafetensorsFile.Read(path), parameters, prefix);
 

@@ -5,7 +5,9 @@ using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Runs;
 
-/// <summary>Training states as files <c>checkpoint-*.safetensors</c>: weights, their average, both moments, the step.</summary>
+/// <summary>
+/// Training states as files <c>checkpoint-*.safetensors</c>: weights, their average, both moments, the step.
+/// </summary>
 /// <remarks>
 /// Everything random about a step follows from the plan's seed and the step's number, so the number is the random
 /// state. A file comes into being whole or not at all; the last two are kept.
@@ -25,7 +27,8 @@ public static class Checkpoint
             var numbers = block.Span.ToArray();
             foreach (var entry in parameters.Entries)
                 tensors.Add(StoredTensor.Of(
-                    $"{name}/{entry.Name}", numbers.AsMemory(entry.Offset, entry.Shape.Size), [.. Extents(entry.Shape)]));
+                    $"{name}/{entry.Name}", numbers.AsMemory(entry.Offset, entry.Shape.Size),
+                    [.. Extents(entry.Shape)]));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -64,12 +67,15 @@ public static class Checkpoint
     {
         var file = SafetensorsFile.Read(path);
         if (!long.TryParse(file.Metadata.GetValueOrDefault("concord.step"), out var step) || step < 0
-            || !double.TryParse(file.Metadata.GetValueOrDefault("concord.seconds"), CultureInfo.InvariantCulture, out var seconds))
-            throw new InvalidDataException($"{path}: a checkpoint must note its step and its seconds, but this file does not.");
+            || !double.TryParse(
+                file.Metadata.GetValueOrDefault("concord.seconds"), CultureInfo.InvariantCulture, out var seconds))
+            throw new InvalidDataException(
+                $"{path}: a checkpoint must note its step and its seconds, but this file does not.");
         var state = new TrainingState(new Block(parameters.Count)) { Step = step, Seconds = seconds };
         foreach (var (name, block) in Blocks(state))
             foreach (var entry in parameters.Entries)
-                file.Floats($"{name}/{entry.Name}", entry.Shape).CopyTo(block.Span.Slice(entry.Offset, entry.Shape.Size));
+                file.Floats($"{name}/{entry.Name}", entry.Shape)
+                    .CopyTo(block.Span.Slice(entry.Offset, entry.Shape.Size));
         return state;
     }
 
@@ -79,7 +85,8 @@ public static class Checkpoint
         var numbers = state.Average.Span.ToArray();
         SafetensorsWriter.Write(
             path,
-            [.. parameters.Entries.Select(e => StoredTensor.Of(e.Name, numbers.AsMemory(e.Offset, e.Shape.Size), [.. Extents(e.Shape)]))],
+            [.. parameters.Entries.Select(e => StoredTensor.Of(
+                e.Name, numbers.AsMemory(e.Offset, e.Shape.Size), [.. Extents(e.Shape)]))],
             new Dictionary<string, string> { ["concord.step"] = state.Step.ToString(CultureInfo.InvariantCulture) });
     }
 

@@ -32,14 +32,16 @@ public sealed class RunFolder
     public static RunFolder Create(string path, Plan plan)
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-            throw new IOException($"{path}: a new run needs an empty folder, but there is something; resume it, or name another.");
+            throw new IOException(
+                $"{path}: a new run needs an empty folder, but there is something; resume it, or name another.");
         try
         {
             Directory.CreateDirectory(path);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
+            throw new IOException(
+                $"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
         }
         AtomicFile.Write(PlanOf(path), stream => stream.Write(plan.ToJson()));
         return new RunFolder(path, plan);

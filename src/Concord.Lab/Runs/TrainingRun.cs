@@ -25,7 +25,9 @@ public enum RunStatus
 /// <param name="Share">The share of the plan that is done, 0 to 1.</param>
 public readonly record struct RunProgress(long Step, double Seconds, double Loss, SuiteScore? Score, double Share);
 
-/// <summary>Carries out a plan in a run's folder: trains, logs, scores, saves, and goes on where it was cut off.</summary>
+/// <summary>
+/// Carries out a plan in a run's folder: trains, logs, scores, saves, and goes on where it was cut off.
+/// </summary>
 /// <remarks>
 /// One for all tasks and models. A run that is killed at any moment and resumed ends with the bits of one that was not:
 /// the checkpoint holds all that steps change, and the rest of a step follows from the plan and the step's number.
@@ -48,7 +50,8 @@ public sealed class TrainingRun : IDisposable
         var plan = folder.Plan;
         var rng = new Rng(plan.Seed);
         _study = plan.Experiment.Open();
-        _state = Checkpoint.ReadLast(folder.Path, _study.Parameters) ?? new TrainingState(_study.Parameters, rng.Split(1));
+        _state = Checkpoint.ReadLast(folder.Path, _study.Parameters)
+            ?? new TrainingState(_study.Parameters, rng.Split(1));
         folder.Log.KeepUpTo(_state.Step);
         _workers = new Workers(threads);
         _trainer = new Trainer(_study.Learner(plan.Batch, rng.Split(2)), plan.Optimizer, _state, _workers);
@@ -142,7 +145,8 @@ public sealed class TrainingRun : IDisposable
     }
 
     private bool IsOver(Plan plan) =>
-        (plan.Steps is { } steps && _state.Step >= steps) || (plan.Minutes is { } minutes && _state.Seconds >= 60 * minutes);
+        (plan.Steps is { } steps && _state.Step >= steps)
+        || (plan.Minutes is { } minutes && _state.Seconds >= 60 * minutes);
 
     private double Share(Plan plan) => Math.Min(1, Math.Max(
         plan.Steps is { } steps ? (double)_state.Step / steps : 0,

@@ -30,7 +30,9 @@ public sealed class Lattice
         Require.That(patch % 2 == 1, "The side of a patch", "must be odd", patch);
         Rows = Along(height, patch, Require.Positive(stride));
         Columns = Along(width, patch, stride);
-        Require.That(Rows > 0 && Columns > 0, "An image", $"must hold at least one patch of {patch}x{patch}", $"{height}x{width}");
+        Require.That(
+            Rows > 0 && Columns > 0, "An image",
+            $"must hold at least one patch of {patch}x{patch}", $"{height}x{width}");
         Centres = [.. from r in Enumerable.Range(0, Rows)
                       from c in Enumerable.Range(0, Columns)
                       select ((patch / 2) + (r * stride), (patch / 2) + (c * stride))];

@@ -97,7 +97,9 @@ internal static unsafe class CgOperation
         Vectors.AddScaled(y, x, b, count);
     }
 
-    /// <summary>What the steps leave behind: directions, products and scalars; without a record one of each vector.</summary>
+    /// <summary>
+    /// What the steps leave behind: directions, products and scalars; without a record one of each vector.
+    /// </summary>
     internal sealed class Trace
     {
         private float* _directions, _products, _scalars;
@@ -173,7 +175,8 @@ internal static unsafe class CgOperation
             for (var b = 0; b < Sheaf.Samples; b++)
             {
                 var at = b * length;
-                float alpha = Trace.Alpha(k)[b], squared = Trace.SquaredResidual(k)[b], curvature = Trace.Curvature(k)[b];
+                float alpha = Trace.Alpha(k)[b], squared = Trace.SquaredResidual(k)[b];
+                var curvature = Trace.Curvature(k)[b];
                 float alphaBar = 0, squaredBar = 0;
                 new Span<float>(_w + at, length).Clear();                       // w gathers the adjoint of Ap
                 if (k < Trace.Steps - 1)

@@ -8,7 +8,9 @@ namespace Concord.Coordination;
 /// <summary>The closed-form x-update of <see cref="DiagonalAgents"/> as one operation.</summary>
 internal static unsafe class DiagonalProx
 {
-    /// <summary>clip(soft((ρ v − q)/a, l/a), lower, upper) with a = Q + ρ; every argument but v may be one number.</summary>
+    /// <summary>
+    /// clip(soft((ρ v − q)/a, l/a), lower, upper) with a = Q + ρ; every argument but v may be one number.
+    /// </summary>
     public static Tensor Apply(
         Tensor v, Tensor rho, Tensor curvature, Tensor slope, Tensor? l1, Tensor? lower, Tensor? upper)
     {
@@ -78,7 +80,10 @@ internal static unsafe class DiagonalProx
         }
 
         private static readonly string[] Names =
-            ["The proposal", "The penalty", "The curvature Q", "The slope q", "The price l", "The lower bound", "The upper bound"];
+        [
+            "The proposal", "The penalty", "The curvature Q", "The slope q", "The price l",
+            "The lower bound", "The upper bound",
+        ];
     }
 
     /// <summary>Sixteen coordinates of the arguments.</summary>

@@ -58,7 +58,8 @@ public sealed record AdamW
         {
             var n = Math.Min(Vectors.Width, gradient.Length - i);
             var g = Vector512.Load(gradient.Pointer + i) * scale;
-            Vector512<float> mean = Vector512.Load(m + i), square = Vector512.Load(v + i), weight = Vector512.Load(w + i);
+            Vector512<float> mean = Vector512.Load(m + i), square = Vector512.Load(v + i);
+            var weight = Vector512.Load(w + i);
             mean += keep1 * (g - mean);
             square += keep2 * ((g * g) - square);
             weight = (weight * shrink) - (step * mean / (Vector512.Sqrt(square * root) + epsilon));

@@ -21,6 +21,8 @@ public interface ILearner
 /// <summary>One thread's place of work, used for tile after tile.</summary>
 public interface ILearnerPass
 {
-    /// <summary>The tile's share of the batch's loss, recorded on the tape; the batch's loss is the sum over tiles.</summary>
+    /// <summary>
+    /// The tile's share of the batch's loss, recorded on the tape; the batch's loss is the sum over tiles.
+    /// </summary>
     Tensor Loss(Tape tape, int tile);
 }

@@ -40,7 +40,8 @@ public sealed unsafe class Trainer : IDisposable
         (_learner, Optimizer, State, _workers) = (learner, optimizer, state, workers);
         _tapes = [.. Enumerable.Range(0, workers.Count).Select(_ => new Tape())];
         _passes = [.. _tapes.Select(_ => learner.OpenPass())];
-        _gradients = [.. Enumerable.Range(0, Math.Min(Lanes, learner.Tiles)).Select(_ => new Block(learner.Parameters.Count))];
+        _gradients =
+            [.. Enumerable.Range(0, Math.Min(Lanes, learner.Tiles)).Select(_ => new Block(learner.Parameters.Count))];
         _losses = new double[_gradients.Length];
         _squares = new double[(learner.Parameters.Count + Slice - 1) / Slice];
         _runLane = RunLane;

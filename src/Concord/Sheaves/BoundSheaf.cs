@@ -40,10 +40,12 @@ public sealed unsafe class BoundSheaf
     /// <summary>Binds maps to a layout.</summary>
     /// <param name="layout">The stalks and the edges.</param>
     /// <param name="maps">
-    /// Without owners: all vertices' stacked maps one after the other, each row-major [slots, stalk]. With owners, for a
-    /// layout whose vertices are all alike: [owners, slots · stalk].
+    /// Without owners: all vertices' stacked maps one after the other, each row-major [slots, stalk]. With owners, for
+    /// a layout whose vertices are all alike: [owners, slots · stalk].
     /// </param>
-    /// <param name="owners">For each sample and vertex, sample-major, a row of the maps; null: vertex v owns maps v.</param>
+    /// <param name="owners">
+    /// For each sample and vertex, sample-major, a row of the maps; null: vertex v owns maps v.
+    /// </param>
     /// <param name="samples">How many samples a state holds.</param>
     public static BoundSheaf Bind(SheafLayout layout, Tensor maps, int[]? owners, int samples)
     {
@@ -53,11 +55,14 @@ public sealed unsafe class BoundSheaf
         var vertices = layout.Graph.Vertices;
         if (owners == null)
         {
-            Require.That(maps.Shape.Size == layout.MapSize, "The maps", $"must hold {layout.MapSize} numbers", maps.Shape);
+            Require.That(
+                maps.Shape.Size == layout.MapSize, "The maps", $"must hold {layout.MapSize} numbers", maps.Shape);
         }
         else
         {
-            Require.That(owners.Length >= samples * vertices, "The owners", $"must be given for {samples * vertices} rows", owners.Length);
+            Require.That(
+                owners.Length >= samples * vertices, "The owners",
+                $"must be given for {samples * vertices} rows", owners.Length);
             Require.That(
                 maps.Shape.Columns * vertices == layout.MapSize, "The maps of one owner",
                 $"must hold {layout.MapSize / vertices} numbers", maps.Shape);
@@ -88,14 +93,17 @@ public sealed unsafe class BoundSheaf
     {
         Require.That(
             layout.StateSize == Layout.StateSize && layout.MapSize == Layout.MapSize, "The other layout",
-            $"must have states of {Layout.StateSize} and maps of {Layout.MapSize} numbers", $"{layout.StateSize} and {layout.MapSize}");
+            $"must have states of {Layout.StateSize} and maps of {Layout.MapSize} numbers",
+            $"{layout.StateSize} and {layout.MapSize}");
         var other = (BoundSheaf)MemberwiseClone();
         other.Layout = layout;
         return other;
     }
 
     internal void RequireState(Tensor z, string name) =>
-        Require.That(z.Shape.Size == Samples * Layout.StateSize, name, $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
+        Require.That(
+            z.Shape.Size == Samples * Layout.StateSize, name,
+            $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
 
     /// <summary>Copies states into rows of whole vectors; the padding is zero.</summary>
     internal void Pad(float* compact, float* padded)
@@ -159,7 +167,9 @@ public sealed unsafe class BoundSheaf
         }
     }
 
-    /// <summary>Adds the derivative of aᵀ L b with respect to the maps, given both vectors and their residuals.</summary>
+    /// <summary>
+    /// Adds the derivative of aᵀ L b with respect to the maps, given both vectors and their residuals.
+    /// </summary>
     internal void AddMapGradient(float* a, float* residualOfA, float* b, float* residualOfB)
     {
         var gradient = Packed.Adjoint();

@@ -19,7 +19,8 @@ public static unsafe class LowRankMaps
     public static Tensor Form(Tensor bases, Tensor left, Tensor right, int slots, int rank)
     {
         int owners = left.Shape.Rows, edge = bases.Shape[1], stalk = bases.Shape[2];
-        Require.That(bases.Shape[0] == 1 || bases.Shape[0] == slots, "The base maps", $"must be 1 or {slots}", bases.Shape);
+        Require.That(
+            bases.Shape[0] == 1 || bases.Shape[0] == slots, "The base maps", $"must be 1 or {slots}", bases.Shape);
         Require.Shape(left.Shape, [owners, slots * edge * rank], "The left factors");
         Require.Shape(right.Shape, [owners, slots * stalk * rank], "The right factors");
         var maps = bases.Tape.Empty([owners, slots * edge * stalk]);

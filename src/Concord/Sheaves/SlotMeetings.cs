@@ -5,7 +5,9 @@ using Concord.Tensors.Kernels;
 
 namespace Concord.Sheaves;
 
-/// <summary>Turns slot values y of one sample into residuals: per slot, over its edges, its value minus the partner's.</summary>
+/// <summary>
+/// Turns slot values y of one sample into residuals: per slot, over its edges, its value minus the partner's.
+/// </summary>
 /// <remarks>
 /// Applied between W z and Wᵀ r this makes the sheaf Laplacian. Slots lie packed, so a vector of sixteen floats holds
 /// several and a slot may reach into the next vector. Each meeting becomes one or more pieces: a vector, from where to
@@ -30,7 +32,9 @@ internal sealed unsafe class SlotMeetings
     {
         var at = new Dictionary<(int, int), int>();
         for (var v = 0; v < layout.Graph.Vertices; v++)
-            for (int s = 0, start = layout.PaddedSlotStarts[v]; s < layout.Slots[v].Count; start += layout.Slots[v][s++])
+            for (int s = 0, start = layout.PaddedSlotStarts[v];
+                 s < layout.Slots[v].Count;
+                 start += layout.Slots[v][s++])
                 at[(v, s)] = start;
         _edges = [.. layout.Joints.Select(j => (at[(j.U, j.SlotU)], at[(j.V, j.SlotV)]))];
 
@@ -52,7 +56,9 @@ internal sealed unsafe class SlotMeetings
             _groupStarts[v + 1] = _groupStarts[v] + (pieces[v].Count / Group);
         }
         // In bytes, as the loop adds them to addresses.
-        _pieces = Pinned<nint>([.. pieces.SelectMany(of => of).SelectMany(p => new[] { (nint)p.Source * sizeof(float), p.Mask * sizeof(Vector512<float>) })]);
+        _pieces = Pinned<nint>([.. pieces
+            .SelectMany(of => of)
+            .SelectMany(p => new[] { (nint)p.Source * sizeof(float), p.Mask * sizeof(Vector512<float>) })]);
         // One more than needed: an array of the managed heap does not begin at a cache line, its masks should.
         _masks = Pinned<Vector512<int>>([default, .. masks]);
         var first = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_masks));
@@ -93,14 +99,16 @@ internal sealed unsafe class SlotMeetings
         return array;
     }
 
-    private static void AddPieces(int own, int partner, int size, List<(int Source, int Mask)>[] pieces, List<Vector512<int>> masks)
+    private static void AddPieces(
+        int own, int partner, int size, List<(int Source, int Mask)>[] pieces, List<Vector512<int>> masks)
     {
         for (var vector = own / Vectors.Width; vector * Vectors.Width < own + size; vector++)
         {
             int first = Math.Max(own - (vector * Vectors.Width), 0);
             int end = Math.Min(own + size - (vector * Vectors.Width), Vectors.Width);
             var lanes = Vector512<int>.Indices;
-            var mask = Vector512.GreaterThanOrEqual(lanes, Vector512.Create(first)) & Vector512.LessThan(lanes, Vector512.Create(end));
+            var mask = Vector512.GreaterThanOrEqual(lanes, Vector512.Create(first))
+                & Vector512.LessThan(lanes, Vector512.Create(end));
             var number = masks.IndexOf(mask);
             if (number < 0)
             {

@@ -4,7 +4,9 @@ using Xunit;
 namespace Concord.Tests.Cli;
 
 /// <summary>Compares text with what somebody approved: the files in <c>Expected</c>.</summary>
-/// <remarks>With CONCORD_APPROVE=1 in the environment the files are written instead; read the difference then.</remarks>
+/// <remarks>
+/// With CONCORD_APPROVE=1 in the environment the files are written instead; read the difference then.
+/// </remarks>
 internal static class Approved
 {
     public static void Check(string name, string text)

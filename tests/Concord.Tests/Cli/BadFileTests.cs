@@ -98,27 +98,29 @@ public sealed class BadFileTests(TrainedRun run)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("file"), "");
-        CliProcess.Here("train", "maze", "--preset", "tiny", "--run", run.Folder).IsRefusedWith("needs an empty folder");
-        CliProcess.Here("train", "maze", "--preset", "tiny", "--run", folder.File("file")).IsRefusedWith("needs an empty folder");
-        CliProcess.Here("train", "maze", "--preset", "tiny", "--run", folder.File("file/run")).IsRefusedWith("must be writable");
+        CliResult Train(string path) => CliProcess.Here("train", "maze", "--preset", "tiny", "--run", path);
+        Train(run.Folder).IsRefusedWith("needs an empty folder");
+        Train(folder.File("file")).IsRefusedWith("needs an empty folder");
+        Train(folder.File("file/run")).IsRefusedWith("must be writable");
         if (OperatingSystem.IsLinux())
-            CliProcess.Here("train", "maze", "--preset", "tiny", "--run", "/proc/run").IsRefusedWith("must be writable");
+            Train("/proc/run").IsRefusedWith("must be writable");
     }
 
     [Fact]
     public void An_impossible_plan_leaves_no_folder_behind()
     {
         using var folder = new TemporaryFolder();
-        CliProcess.Here("train", "maze", "--train-size", "5", "--least-steps", "2", "--mazes", "100000", "--run", folder.File("run"))
-            .IsRefusedWith("must not exceed");
+        var line = "train maze --train-size 5 --least-steps 2 --mazes 100000 --run";
+        CliProcess.Here([.. line.Split(' '), folder.File("run")]).IsRefusedWith("must not exceed");
         Assert.False(Directory.Exists(folder.File("run")));
     }
 
     [Fact]
     public void A_resumed_run_keeps_its_plan()
     {
-        CliProcess.Here("train", "maze", "--resume", run.Folder, "--lr", "0.1").IsRefusedWith("--lr must not come with --resume");
-        CliProcess.Here("train", "maze", "--resume", run.Folder, "--hidden", "8").IsRefusedWith("--hidden must not come with --resume");
+        foreach (var option in (string[])["--lr", "--hidden", "--batch", "--seed", "--preset"])
+            CliProcess.Here("train", "maze", "--resume", run.Folder, option, "8")
+                .IsRefusedWith($"{option} must not come with --resume");
     }
 
     private static void Refuses(byte[] bytes, string fragment)

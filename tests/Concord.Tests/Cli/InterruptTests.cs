@@ -17,7 +17,8 @@ public sealed class InterruptTests
         using var folder = new TemporaryFolder();
         var run = folder.File("run");
         using var training = CliProcess.Start(
-            "train", "maze", "--preset", "tiny", "--mazes", "50", "--batch", "8", "--steps", "10000000", "--score-every", "0", "--run", run);
+            "train", "maze", "--preset", "tiny", "--mazes", "50", "--batch", "8", "--steps", "10000000",
+            "--score-every", "0", "--run", run);
         var clock = Stopwatch.StartNew();
         while (!File.Exists(Path.Combine(run, "events.jsonl")) && clock.Elapsed < _longest && !training.HasExited)
             await Task.Delay(20, TestContext.Current.CancellationToken);

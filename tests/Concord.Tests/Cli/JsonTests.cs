@@ -24,8 +24,8 @@ public sealed class JsonTests(TrainedRun run)
     public void Eval_reports_every_suite_in_fractions()
     {
         var json = CliProcess.Here(
-            "eval", "maze", "--weights", run.Weights, "--suite", "test,2x", "--size", "7", "--count", "5", "--iterations", "6",
-            "--seed", "9", "--json").Json();
+            "eval", "maze", "--weights", run.Weights, "--suite", "test,2x", "--size", "7", "--count", "5",
+            "--iterations", "6", "--seed", "9", "--json").Json();
         Assert.Equal("maze", json.GetProperty("task").GetString());
         Assert.Equal("sheaf-admm", json.GetProperty("model").GetString());
         Assert.Equal(run.Weights, json.GetProperty("weights").GetString());
@@ -69,8 +69,8 @@ public sealed class JsonTests(TrainedRun run)
     public void Bench_reports_times_and_memory(string mode, int iterations)
     {
         var json = CliProcess.Here(
-            "bench", "maze", "--preset", "tiny", "--mazes", "50", "--mode", mode, "--batch", "4", "--iterations", $"{iterations}",
-            "--steps", "3", "--threads", "2", "--json").Json();
+            "bench", "maze", "--preset", "tiny", "--mazes", "50", "--mode", mode, "--batch", "4",
+            "--iterations", $"{iterations}", "--steps", "3", "--threads", "2", "--json").Json();
         Assert.Equal("maze", json.GetProperty("task").GetString());
         Assert.Equal("sheaf-admm", json.GetProperty("model").GetString());
         Assert.Equal(mode, json.GetProperty("mode").GetString());
@@ -104,7 +104,9 @@ public sealed class JsonTests(TrainedRun run)
         var json = CliProcess.Here("inspect", run.Folder, "--json").Json();
         Assert.Equal("run", json.GetProperty("kind").GetString());
         Assert.Equal(40, json.GetProperty("plan").GetProperty("steps").GetInt32());
-        Assert.Equal(json.GetProperty("parameters").GetInt32(), json.GetProperty("tensors").EnumerateArray().Sum(t => t.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            json.GetProperty("parameters").GetInt32(),
+            json.GetProperty("tensors").EnumerateArray().Sum(tensor => tensor.GetProperty("count").GetInt32()));
         var text = CliProcess.Here("inspect", run.Folder).Out;
         Assert.Contains("loss", text);
         Assert.Contains("largest eigenvalue", text);

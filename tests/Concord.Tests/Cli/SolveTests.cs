@@ -45,15 +45,18 @@ public sealed class SolveTests(TrainedRun run)
     [Fact]
     public void An_input_that_is_missing_or_has_a_size_of_its_own_is_refused()
     {
-        CliProcess.Here("solve", "maze", "nothing.txt", "--weights", run.Folder).IsRefusedWith("nothing.txt: the input must be a file");
-        CliProcess.HereWith(Small, "solve", "maze", "-", "--size", "9").IsRefusedWith("--size must not come with an input");
+        CliProcess.Here("solve", "maze", "nothing.txt", "--weights", run.Folder)
+            .IsRefusedWith("nothing.txt: the input must be a file");
+        CliProcess.HereWith(Small, "solve", "maze", "-", "--size", "9")
+            .IsRefusedWith("--size must not come with an input");
     }
 
     [Theory]
     [InlineData("--at 3", "--at must come with")]
     [InlineData("--flip dual --at 100 --iterations 50", "--at must be at most the number of iterations, 50")]
     public void A_moment_that_never_comes_is_refused(string options, string fragment) =>
-        CliProcess.HereWith(Small, ["solve", "maze", "-", "--weights", run.Folder, .. options.Split(' ')]).IsRefusedWith(fragment);
+        CliProcess.HereWith(Small, ["solve", "maze", "-", "--weights", run.Folder, .. options.Split(' ')])
+            .IsRefusedWith(fragment);
 
     [Fact]
     public void A_goal_out_of_reach_is_said_and_is_no_error()
@@ -85,7 +88,8 @@ public sealed class SolveTests(TrainedRun run)
     [InlineData("--swap --lose-messages 0.2", 20)]
     public void A_disturbance_is_told_with_its_moment(string options, int moment)
     {
-        string[] words = ["solve", "maze", "--size", "9", "--weights", run.Folder, "--iterations", "40", .. options.Split(' ')];
+        string[] start = ["solve", "maze", "--size", "9", "--weights", run.Folder, "--iterations", "40"];
+        string[] words = [.. start, .. options.Split(' ')];
         Assert.Contains("disturbance: ", CliProcess.Here(words).Out);
         var json = CliProcess.Here([.. words, "--json"]).Json();
         Assert.Equal(moment, json.GetProperty("damaged_after").GetInt32());
@@ -106,9 +110,10 @@ public sealed class SolveTests(TrainedRun run)
     {
         using var folder = new TemporaryFolder();
         var page = folder.File("film.html");
-        Assert.Contains(page, CliProcess.HereWith(Small, "solve", "maze", "-", "--weights", run.Folder, "--html", page).Out);
+        CliResult Solve(string path) =>
+            CliProcess.HereWith(Small, "solve", "maze", "-", "--weights", run.Folder, "--html", path);
+        Assert.Contains(page, Solve(page).Out);
         Assert.Contains("<html", File.ReadAllText(page));
-        CliProcess.HereWith(Small, "solve", "maze", "-", "--weights", run.Folder, "--html", folder.File("no/film.html"))
-            .IsRefusedWith("film.html");
+        Solve(folder.File("no/film.html")).IsRefusedWith("film.html");
     }
 }

@@ -15,7 +15,8 @@ public sealed class TrainedRun : IDisposable
     private readonly Lazy<CliResult> _result;
 
     public TrainedRun() => _result = new Lazy<CliResult>(() => CliProcess.Run(
-        "train", "maze", "--preset", "tiny", "--steps", "40", "--mazes", "100", "--score-every", "20", "--run", Path, "--json"));
+        "train", "maze", "--preset", "tiny", "--steps", "40", "--mazes", "100", "--score-every", "20", "--run", Path,
+        "--json"));
 
     /// <summary>The run's folder; trained once <see cref="Result"/> was asked for.</summary>
     public string Path => _folder.File("run");

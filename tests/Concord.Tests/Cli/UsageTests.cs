@@ -59,7 +59,8 @@ public sealed class UsageTests
 
     [Fact]
     public void The_program_itself_refuses_the_same_way() =>
-        CliProcess.Run("train", "maze", "--threads", "0").IsRefusedWith("--threads must be a whole number from 1 to 1024, but is 0.");
+        CliProcess.Run("train", "maze", "--threads", "0")
+            .IsRefusedWith("--threads must be a whole number from 1 to 1024, but is 0.");
 
     [Theory]
     [InlineData("help", "")]
@@ -90,5 +91,6 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public void The_version_is_one_line() => Assert.Matches(@"^concord \d+\.\d+\.\d+\n$", CliProcess.Here("--version").Out);
+    public void The_version_is_one_line() =>
+        Assert.Matches(@"^concord \d+\.\d+\.\d+\n$", CliProcess.Here("--version").Out);
 }

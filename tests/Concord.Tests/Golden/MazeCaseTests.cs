@@ -20,7 +20,8 @@ public sealed class MazeCaseTests
     internal static void CheckGradients(SafetensorsFile file, IMazeModel model, Block weights, int size, int iterations)
     {
         var views = new MazeViews();
-        byte[] tokens = [.. file.Longs("input/data").Select(t => (byte)t)], labels = [.. file.Longs("input/labels").Select(t => (byte)t)];
+        byte[] tokens = [.. file.Longs("input/data").Select(t => (byte)t)];
+        byte[] labels = [.. file.Longs("input/labels").Select(t => (byte)t)];
         views.Read(new Lattice(size, size, 3, 2), 2, tokens, labels);
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
@@ -35,8 +36,10 @@ public sealed class MazeCaseTests
             double largest = expected.Max(Math.Abs), worst = 0;
             for (var i = 0; i < expected.Length; i++)
                 worst = Math.Max(worst, Math.Abs(expected[i] - actual[i]));
-            TestContext.Current.TestOutputHelper?.WriteLine($"{entry.Name}: {worst / (largest + 1e-30):g3} of {largest:g3}");
-            Assert.True(worst <= 1e-4 * largest, $"gradient of {entry.Name} differs by {worst:g3}, largest {largest:g3}");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{entry.Name}: {worst / (largest + 1e-30):g3} of {largest:g3}");
+            Assert.True(
+                worst <= 1e-4 * largest, $"gradient of {entry.Name} differs by {worst:g3}, largest {largest:g3}");
         }
     }
 }

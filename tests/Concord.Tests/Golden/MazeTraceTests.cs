@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Concord.Tests.Golden;
 
-/// <summary>The released maze weights on two mazes: every intermediate of twelve iterations, from the JAX release.</summary>
+/// <summary>
+/// The released maze weights on two mazes: every intermediate of twelve iterations, from the JAX release.
+/// </summary>
 public sealed class MazeTraceTests
 {
     private const int Agents = 81, Samples = 2, Stalk = 10;
@@ -61,7 +63,8 @@ public sealed class MazeTraceTests
         var weights = WeightFiles.Read(SharedData.Require("goldens/maze/weights.safetensors"), model.Parameters);
         var batch = Npz.Read(SharedData.Require("goldens/maze/batch.npz"));
         var views = new MazeViews();
-        byte[] tokens = [.. batch["tokens"].Longs().Select(t => (byte)t)], labels = [.. batch["labels"].Longs().Select(t => (byte)t)];
+        byte[] tokens = [.. batch["tokens"].Longs().Select(t => (byte)t)];
+        byte[] labels = [.. batch["labels"].Longs().Select(t => (byte)t)];
         views.Read(new Lattice(19, 19, 3, 2), Samples, tokens, labels);
         return (model, weights, views);
     }
@@ -74,7 +77,8 @@ public sealed class MazeTraceTests
         for (var a = 0; a < Agents; a++)
             for (var b = 0; b < Samples; b++)
                 for (var i = 0; i < n; i++)
-                    worst = Math.Max(worst, Math.Abs(expected[(((a * Samples) + b) * n) + i] - actual.Values[(((b * Agents) + a) * n) + i]));
+                    worst = Math.Max(worst, Math.Abs(
+                        expected[(((a * Samples) + b) * n) + i] - actual.Values[(((b * Agents) + a) * n) + i]));
         Assert.True(worst <= tolerance, $"{what} differs by {worst:g3}, allowed {tolerance:g3}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {worst:g3}");
     }

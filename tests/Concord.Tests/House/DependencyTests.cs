@@ -19,7 +19,8 @@ public sealed partial class DependencyTests
         ("Concord.Coordination", ["Concord.Sheaves", "Concord.Learning"]),
         ("Concord.Predictive", ["Concord.Coordination", "Concord.Sheaves", "Concord.Learning"]),
         ("Concord.Thought", ["Concord.Learning"]),
-        ("Concord.Lab", ["Concord.Sheaves", "Concord.Coordination", "Concord.Predictive", "Concord.Thought", "Concord.Learning"]),
+        ("Concord.Lab",
+            ["Concord.Sheaves", "Concord.Coordination", "Concord.Predictive", "Concord.Thought", "Concord.Learning"]),
         ("Concord.Cli", ["Concord.Lab", "Concord.Sheaves", "Concord.Coordination", "Concord.Learning"]),
     ];
 
@@ -45,7 +46,8 @@ public sealed partial class DependencyTests
     {
         var broken =
             from type in PublicTypes()
-            from field in type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            from field in type.GetFields(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             where !field.IsInitOnly && !field.IsLiteral
             select $"{type.FullName}.{field.Name}";
         Assert.Equal([], broken);
@@ -68,7 +70,8 @@ public sealed partial class DependencyTests
     public void Every_task_and_model_has_a_page()
     {
         var docs = Path.Combine(SharedData.Repository()!, "docs");
-        var text = string.Concat(Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var text = string.Concat(
+            Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories).Select(File.ReadAllText));
         foreach (var task in Catalog.Tasks)
         {
             Assert.Contains($"`{task.Name}`", text, StringComparison.Ordinal);

@@ -8,7 +8,8 @@ internal static class Sources
     /// <summary>All files below src, tests, examples and bench: path from the root, and lines.</summary>
     public static IEnumerable<(string Path, string[] Lines)> All()
     {
-        var root = SharedData.Repository() ?? throw new InvalidOperationException("The repository's root was not found.");
+        var root = SharedData.Repository()
+            ?? throw new InvalidOperationException("The repository's root was not found.");
         foreach (var folder in new[] { "src", "tests", "examples", "bench" })
         {
             var start = Path.Combine(root, folder);

@@ -58,7 +58,8 @@ public sealed partial class StyleTests
     [Fact]
     public void The_function_counter_sees_a_long_function()
     {
-        string[] lines = ["class A", "{", "    void F(int x)", "    {", .. Enumerable.Repeat("        x++;", 80), "    }", "}"];
+        string[] lines =
+            ["class A", "{", "    void F(int x)", "    {", .. Enumerable.Repeat("        x++;", 80), "    }", "}"];
         Assert.Equal(82, Assert.Single(Functions(lines)).Length);
     }
 

@@ -115,7 +115,8 @@ public sealed class TapePauseTests
                 var place = tape.Now;
                 for (var i = 0; i < 10; i++)
                 {
-                    _ = new DiagonalAgents(tape.Input([3], []), tape.Zeros([1, 2])).Respond(tape.Zeros([1, 2]), penalty);
+                    _ = new DiagonalAgents(tape.Input([3], []), tape.Zeros([1, 2]))
+                        .Respond(tape.Zeros([1, 2]), penalty);
                     tape.Keep(place, []);
                 }
             }

@@ -38,7 +38,9 @@ public readonly record struct GridSize
     }
 
     /// <summary>Reads a size such as 19x37, or 19 for a square.</summary>
-    /// <exception cref="ArgumentException">Not one or two whole numbers, or a size that <see cref="Of"/> refuses.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not one or two whole numbers, or a size that <see cref="Of"/> refuses.
+    /// </exception>
     public static GridSize Parse(string text)
     {
         var parts = text.Split('x');

@@ -13,7 +13,9 @@ internal static class MazeFilm
     {
         Require.Within(showing.Iterations, 1, 100_000, "The number of iterations");
         var suite = MazeSuites.Test.Resized(showing.Size == null ? MazeSuites.Test.Size : GridSize.Parse(showing.Size));
-        var maze = showing.Input == null ? suite.Draw(1, showing.Seed)[0] : MazeText.Parse(showing.Input, showing.Source);
+        var maze = showing.Input == null
+            ? suite.Draw(1, showing.Seed)[0]
+            : MazeText.Parse(showing.Input, showing.Source);
         // A swap exchanges memories with a second maze, which is solved beside the first.
         IReadOnlyList<Maze> mazes = showing.Disturbance is { Swap: true }
             ? [maze, MazeSuites.Test.Resized(maze.Size).Draw(1, showing.Seed + 1)[0]]
@@ -59,7 +61,8 @@ internal static class MazeFilm
                 primal[a] = Distance(after.X, after.Z, a, stalk);
                 dual[a] = after.Penalty.Values[0] * Distance(after.Z, before.Z, a, stalk);
             }
-            Frames.Add(new Frame(grid, maze.IsSolvable && MazeAnswer.Solves(grid, maze.Labels.Span), primal, dual, Disagreement(after)));
+            var right = maze.IsSolvable && MazeAnswer.Solves(grid, maze.Labels.Span);
+            Frames.Add(new Frame(grid, right, primal, dual, Disagreement(after)));
         }
 
         private float[] Disagreement(AdmmState state)
@@ -70,7 +73,8 @@ internal static class MazeFilm
             var layout = sheaf.Layout;
             var norms = new float[layout.EdgeStalks.Count];
             for (int e = 0, at = 0; e < norms.Length; at += layout.EdgeStalks[e++])
-                norms[e] = System.Numerics.Tensors.TensorPrimitives.Norm<float>(cochain.Values.Slice(at, layout.EdgeStalks[e]));
+                norms[e] = System.Numerics.Tensors.TensorPrimitives.Norm<float>(
+                    cochain.Values.Slice(at, layout.EdgeStalks[e]));
             return norms;
         }
 

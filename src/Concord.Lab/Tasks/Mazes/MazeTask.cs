@@ -7,7 +7,9 @@ using Concord.Tensors;
 namespace Concord.Lab.Tasks.Mazes;
 
 /// <summary>Marks the shortest path through a maze of which every agent sees nine pixels.</summary>
-/// <remarks>From Seely et al. 2026, "Learning Multi-Agent Coordination via Sheaf-ADMM", section 4.2 of the method.</remarks>
+/// <remarks>
+/// From Seely et al. 2026, "Learning Multi-Agent Coordination via Sheaf-ADMM", section 4.2 of the method.
+/// </remarks>
 public sealed class MazeTask : ITask
 {
     /// <inheritdoc/>
@@ -23,7 +25,8 @@ public sealed class MazeTask : ITask
     public IReadOnlyList<ModelEntry> Models { get; } =
     [
         new("sheaf-admm", "agents with learned costs and maps agree by ADMM over a sheaf", new MazeExperiment()),
-        new("mpnn", "the usual way: gated recurrent message passing on the same lattice", new MazeExperiment { Options = new MazeMessageOptions() }),
+        new("mpnn", "the usual way: gated recurrent message passing on the same lattice",
+            new MazeExperiment { Options = new MazeMessageOptions() }),
     ];
 
     /// <inheritdoc/>
@@ -50,29 +53,41 @@ public sealed class MazeTask : ITask
     /// <inheritdoc/>
     public IReadOnlyList<Setting> Settings { get; } =
     [
-        new("train-size", "side of the mazes to train on, odd (19)", (e, v) => (MazeExperiment)e with { Side = Whole(v, "The side") }),
-        new("least-steps", "least steps from start to goal in training (18)", (e, v) => (MazeExperiment)e with { LeastSteps = Whole(v, "The least path") }),
-        new("mazes", "how many mazes to train on, before turning them (10000)", (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
-        new("tile", "mazes one thread works on at a time (8)", (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
-        new("hidden", "width of encoder and decoder (256)", (e, v) => Either(
-            e, o => o with { Hidden = Whole(v, "The hidden width") }, o => o with { Hidden = Whole(v, "The hidden width") })),
-        new("stalk", "d_v, numbers an agent holds (10)", (e, v) => Sheaf(e, o => o with { VertexStalk = Whole(v, "d_v") })),
-        new("edge-stalk", "d_e, numbers neighbours compare (5)", (e, v) => Sheaf(e, o => o with { EdgeStalk = Whole(v, "d_e") })),
-        new("rank", "rank by which views change the maps (4)", (e, v) => Sheaf(e, o => o with { Rank = Whole(v, "The rank") })),
-        new("iterations", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)", (e, v) => Either(
-            e, o => Fixed(o, Whole(v, "K")), o => o with { Rounds = Whole(v, "K") })),
-        new("cg-steps", "T, conjugate gradient steps per iteration (5)", (e, v) => Sheaf(e, o => o with { CgSteps = Whole(v, "T") })),
+        new("train-size", "side of the mazes to train on, odd (19)",
+            (e, v) => (MazeExperiment)e with { Side = Whole(v, "The side") }),
+        new("least-steps", "least steps from start to goal in training (18)",
+            (e, v) => (MazeExperiment)e with { LeastSteps = Whole(v, "The least path") }),
+        new("mazes", "how many mazes to train on, before turning them (10000)",
+            (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
+        new("tile", "mazes one thread works on at a time (8)",
+            (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
+        new("hidden", "width of encoder and decoder (256)",
+            (e, v) => Either(
+                e, o => o with { Hidden = Whole(v, "The hidden width") },
+                o => o with { Hidden = Whole(v, "The hidden width") })),
+        new("stalk", "d_v, numbers an agent holds (10)",
+            (e, v) => Sheaf(e, o => o with { VertexStalk = Whole(v, "d_v") })),
+        new("edge-stalk", "d_e, numbers neighbours compare (5)",
+            (e, v) => Sheaf(e, o => o with { EdgeStalk = Whole(v, "d_e") })),
+        new("rank", "rank by which views change the maps (4)",
+            (e, v) => Sheaf(e, o => o with { Rank = Whole(v, "The rank") })),
+        new("iterations", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)",
+            (e, v) => Either(e, o => Fixed(o, Whole(v, "K")), o => o with { Rounds = Whole(v, "K") })),
+        new("cg-steps", "T, conjugate gradient steps per iteration (5)",
+            (e, v) => Sheaf(e, o => o with { CgSteps = Whole(v, "T") })),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SuiteEntry> Suites { get; } =
-        [.. MazeSuites.All.Select(s => new SuiteEntry(s.Name, $"{s.Size} mazes, at least {s.LeastSteps} steps from start to goal", s.Seed))];
+        [.. MazeSuites.All.Select(s => new SuiteEntry(
+            s.Name, $"{s.Size} mazes, at least {s.LeastSteps} steps from start to goal", s.Seed))];
 
     /// <inheritdoc/>
     public string? Shipped(string model) => model == "sheaf-admm" ? "maze.safetensors" : null;
 
     /// <inheritdoc/>
-    public Film Film(IStudy study, Block weights, Showing showing) => MazeFilm.Shoot((MazeExperiment.Study)study, weights, showing);
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        MazeFilm.Shoot((MazeExperiment.Study)study, weights, showing);
 
     /// <inheritdoc/>
     public void CheckSize(string size) => GridSize.Parse(size);
@@ -100,12 +115,16 @@ public sealed class MazeTask : ITask
     }
 
     private static MazeExperiment Either(
-        Experiment experiment, Func<MazeSheafOptions, MazeSheafOptions> sheaf, Func<MazeMessageOptions, MazeMessageOptions> message)
+        Experiment experiment,
+        Func<MazeSheafOptions, MazeSheafOptions> sheaf,
+        Func<MazeMessageOptions, MazeMessageOptions> message)
     {
         var maze = (MazeExperiment)experiment;
         return maze with
         {
-            Options = maze.Options is MazeSheafOptions options ? sheaf(options) : message((MazeMessageOptions)maze.Options),
+            Options = maze.Options is MazeSheafOptions options
+                ? sheaf(options)
+                : message((MazeMessageOptions)maze.Options),
         };
     }
 
@@ -117,5 +136,7 @@ public sealed class MazeTask : ITask
     };
 
     private static int Whole(string text, string name) =>
-        int.TryParse(text, out var number) ? number : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
+        int.TryParse(text, out var number)
+            ? number
+            : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
 }

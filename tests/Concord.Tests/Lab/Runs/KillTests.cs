@@ -45,7 +45,8 @@ public sealed class KillTests : IDisposable
     private static Process Resume(string run)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "concord.dll"), "train", "maze", "--resume", run, "--threads", "2" })
+        var program = Path.Combine(AppContext.BaseDirectory, "concord.dll");
+        foreach (var argument in new[] { program, "train", "maze", "--resume", run, "--threads", "2" })
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
