@@ -34,7 +34,8 @@ internal sealed class CompareCommand : Verb
     {
         var task = given.TaskOf(_task);
         var list = given.GetValue(_models)
-            ?? throw new ArgumentException("concord compare needs --models A,B: shipped models, weights files or runs.");
+            ?? throw new ArgumentException(
+                "concord compare needs --models A,B: shipped models, weights files or runs.");
         var names = list.Split(',');
         var models = names.Select(name => Find(task, name)).ToList();
         using var interrupt = new Interrupt(terminal);

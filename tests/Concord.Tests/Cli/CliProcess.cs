@@ -28,16 +28,22 @@ internal static class CliProcess
     }
 
     /// <summary>Starts the built program.</summary>
-    public static Process Start(params IReadOnlyList<string> words)
+    /// <param name="words">The command line.</param>
+    /// <param name="hearsInterrupts">
+    /// Whether SIGINT must reach it. A shell that runs tests in the background has them ignore SIGINT, and the program
+    /// would inherit that.
+    /// </param>
+    public static Process Start(IReadOnlyList<string> words, bool hearsInterrupts = false)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(hearsInterrupts ? "env" : host)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "concord.dll"));
-        foreach (var word in words)
+        string[] wrapper = hearsInterrupts ? ["--default-signal=INT", host] : [];
+        foreach (var word in (string[])[.. wrapper, Path.Combine(AppContext.BaseDirectory, "concord.dll"), .. words])
             start.ArgumentList.Add(word);
         return Process.Start(start)!;
     }

@@ -132,12 +132,13 @@ public sealed class TapePauseTests
     {
         using var tape = new Tape(recording: false);
         var x = tape.Input(new float[1000], [1, 1000]);
+        var (agents, penalty) = (new DiagonalAgents(tape.Input([1], []), x), Penalty.Same(tape, 1));
         var place = tape.Now;
         Tensor[] kept = [x];
         long reserved = 0, garbage = 0;
         for (var i = 0; i < 5000; i++)
         {
-            kept[0] = 0.5f * (kept[0] + x);
+            kept[0] = agents.Respond(0.5f * (kept[0] + x), penalty);
             tape.Keep(place, kept);
             if (i == 100)
                 (reserved, garbage) = (tape.ReservedBytes, GC.GetAllocatedBytesForCurrentThread());
