@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Concord.Coordination;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
 
@@ -10,8 +11,17 @@ public static class Catalog
     /// <summary>All tasks.</summary>
     public static IReadOnlyList<ITask> Tasks { get; } = [new MazeTask()];
 
-    /// <summary>Consensus steps and agents that people state their own problems with: name and one line.</summary>
-    public static IReadOnlyList<(string Name, string About)> Solvers { get; } = [];
+    /// <summary>The consensus steps and the agents' costs of Sheaf-ADMM, by the names of their types.</summary>
+    public static IReadOnlyList<(string Name, string About)> Solvers { get; } =
+    [
+        (nameof(ConjugateGradients), "consensus by a fixed number of steps, soft or hard; the paper's"),
+        (nameof(NesterovDescent), "consensus by gradient descent with Nesterov's momentum; the paper's ablation"),
+        (nameof(EdgeSpace), "consensus by multipliers on the edges: smaller where edges are few"),
+        (nameof(ExactConsensus), "consensus by exact factorisation, soft or hard"),
+        (nameof(DiagonalAgents), "costs of each coordinate alone: quadratic, l1, box, non-negative, lasso"),
+        (nameof(QuadraticAgents), "dense quadratic costs, factorised once"),
+        (nameof(QpAgents), "convex quadratic programs with linear constraints"),
+    ];
 
     /// <summary>The task of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>

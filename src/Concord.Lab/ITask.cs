@@ -45,7 +45,11 @@ public interface ITask
 }
 
 /// <summary>A model in the catalogue: its name, what it is, and its default experiment.</summary>
-public sealed record ModelEntry(string Name, string About, Experiment Experiment);
+public sealed record ModelEntry(string Name, string About, Experiment Experiment)
+{
+    /// <summary>Whether the model is there to be compared with.</summary>
+    public bool IsBaseline { get; init; }
+}
 
 /// <summary>A suite in the catalogue, with the seed that it is drawn from unless another is asked for.</summary>
 public sealed record SuiteEntry(string Name, string About, ulong Seed);

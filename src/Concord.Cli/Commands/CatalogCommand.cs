@@ -6,7 +6,7 @@ using Concord.Lab;
 
 namespace Concord.Cli.Commands;
 
-/// <summary>What there is: tasks, models, presets, suites and solvers, a line each.</summary>
+/// <summary>What there is: tasks, models, solvers, baselines, presets and suites, a line each.</summary>
 internal sealed class CatalogCommand : Verb
 {
     private readonly Option<bool> _json = Given.Json();
@@ -27,7 +27,8 @@ internal sealed class CatalogCommand : Verb
 
     private static IEnumerable<(string Kind, IReadOnlyList<(string Name, string About)> Entries)> Kinds(ITask task) =>
     [
-        ("models", [.. task.Models.Select(m => (m.Name, m.About))]),
+        ("models", [.. task.Models.Where(m => !m.IsBaseline).Select(m => (m.Name, m.About))]),
+        ("baselines", [.. task.Models.Where(m => m.IsBaseline).Select(m => (m.Name, m.About))]),
         ("presets", [.. task.Presets.Select(p => (p.Name, p.About))]),
         ("suites", [.. task.Suites.Select(s => (s.Name, s.About))]),
     ];
@@ -37,11 +38,10 @@ internal sealed class CatalogCommand : Verb
         foreach (var task in Catalog.Tasks)
         {
             output.WriteLine($"task {task.Name}: {task.Goal}");
-            foreach (var (kind, entries) in Kinds(task))
+            foreach (var (kind, entries) in Kinds(task).Where(kind => kind.Entries.Count > 0))
                 Print(output, "  ", kind, entries);
         }
-        if (Catalog.Solvers.Count > 0)
-            Print(output, "", "solvers", Catalog.Solvers);
+        Print(output, "", "solvers", Catalog.Solvers);
     }
 
     private static void Print(

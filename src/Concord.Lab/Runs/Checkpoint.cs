@@ -18,7 +18,7 @@ public static class Checkpoint
     private const string Pattern = "checkpoint-*.safetensors";
 
     /// <summary>Writes a state into a folder and removes all but the last two checkpoints.</summary>
-    public static string Write(string folder, Parameters parameters, TrainingState state, bool whole = true)
+    public static string Write(string folder, Parameters parameters, TrainingState state)
     {
         var path = Path.Combine(folder, $"checkpoint-{state.Step:d10}.safetensors");
         var tensors = new List<StoredTensor>();
@@ -35,9 +35,8 @@ public static class Checkpoint
             ["concord.step"] = state.Step.ToString(CultureInfo.InvariantCulture),
             ["concord.seconds"] = state.Seconds.ToString("r", CultureInfo.InvariantCulture),
         });
-        if (whole)
-            foreach (var old in Directory.GetFiles(folder, Pattern).Order().SkipLast(Kept))
-                File.Delete(old);
+        foreach (var old in Directory.GetFiles(folder, Pattern).Order().SkipLast(Kept))
+            File.Delete(old);
         return path;
     }
 

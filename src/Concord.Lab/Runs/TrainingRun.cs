@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Concord.Learning;
 using Concord.Tensors;
+using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Runs;
 
@@ -47,6 +48,7 @@ public sealed class TrainingRun : IDisposable
     public TrainingRun(RunFolder folder, int threads)
     {
         _folder = folder;
+        AtomicFile.RemoveLeftovers(folder.Path);
         var plan = folder.Plan;
         var rng = new Rng(plan.Seed);
         _study = plan.Experiment.Open();

@@ -40,6 +40,13 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Deletes what writers that were killed left in a folder that nobody writes to at the moment.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.tmp"))
+            TryDelete(path);
+    }
+
     // The first failure is the one to report; a temporary file that stays behind does no harm.
     private static void TryDelete(string path)
     {

@@ -57,9 +57,6 @@ public sealed unsafe class Trainer : IDisposable
     /// <summary>The gradient of the last step before clipping.</summary>
     public ReadOnlySpan<float> Gradient => _gradients[0].Span;
 
-    /// <summary>Bytes of native memory the threads' tapes hold.</summary>
-    public long TapeBytes => _tapes.Sum(tape => tape.ReservedBytes);
-
     /// <summary>One step. If loss or gradient are not finite, the state stays as it was.</summary>
     public StepResult Step()
     {

@@ -26,7 +26,7 @@ public sealed class MazeTask : ITask
     [
         new("sheaf-admm", "agents with learned costs and maps agree by ADMM over a sheaf", new MazeExperiment()),
         new("mpnn", "the usual way: gated recurrent message passing on the same lattice",
-            new MazeExperiment { Options = new MazeMessageOptions() }),
+            new MazeExperiment { Options = new MazeMessageOptions() }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>

@@ -18,31 +18,35 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void A_run_killed_twenty_times_ends_with_the_bits_of_one_that_was_not()
     {
-        var plan = TrainingRunTests.Small(1200);
+        var plan = TrainingRunTests.Small(4000);
         var whole = RunFolder.Create(Path.Combine(_root, "whole"), plan);
-        Resume(whole.Path).WaitForExit();
+        using (var process = Resume(whole.Path, new ManualResetEventSlim()))
+            process.WaitForExit();
         Assert.True(File.Exists(whole.Weights), "the uninterrupted run has ended");
 
         var killed = RunFolder.Create(Path.Combine(_root, "killed"), plan);
         var rng = new Rng(Seed);
-        var kills = 0;
-        while (!File.Exists(killed.Weights))
+        for (var kill = 0; kill < Kills; kill++)
         {
-            using var process = Resume(killed.Path);
-            if (kills < Kills && !process.WaitForExit(TimeSpan.FromMilliseconds(100 + rng.Below(900))))
-            {
-                process.Kill();
-                kills++;
-            }
+            using var opened = new ManualResetEventSlim();
+            using var process = Resume(killed.Path, opened);
+            // Most kills come while it trains and writes, every fifth while it starts.
+            if (kill % 5 != 0)
+                opened.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.False(
+                process.WaitForExit(TimeSpan.FromMilliseconds(rng.Below(300))), $"the run ended before kill {kill}");
+            process.Kill();
             process.WaitForExit();
-            // At every moment the folder holds a plan and a state that can be read, or none yet.
+            // At every moment the folder holds a plan, and a state that can be read or none yet.
             using var state = Checkpoint.ReadLast(killed.Path, plan.Experiment.Open().Parameters);
         }
-        Assert.True(kills >= Kills / 2, $"only {kills} kills happened before the run ended: let it take more steps");
+        using (var process = Resume(killed.Path, new ManualResetEventSlim()))
+            process.WaitForExit();
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(killed.Weights));
+        Assert.Empty(Directory.EnumerateFiles(killed.Path, "*.tmp"));
     }
 
-    private static Process Resume(string run)
+    private static Process Resume(string run, ManualResetEventSlim opened)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         var program = Path.Combine(AppContext.BaseDirectory, "concord.dll");
@@ -50,7 +54,11 @@ public sealed class KillTests : IDisposable
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data != null)
+                opened.Set();
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
