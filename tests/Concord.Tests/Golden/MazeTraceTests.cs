@@ -24,6 +24,15 @@ public sealed class MazeTraceTests
         Assert.Equal(batch["dir_vu"].Longs(), (long[])[.. lattice.Joints.Select(j => (long)j.SlotV)]);
     }
 
+    [Fact]
+    public void The_patches_are_those_of_the_release()
+    {
+        var batch = Npz.Read(SharedData.Require("goldens/maze/batch.npz"));
+        var (_, _, views) = Load();
+        using var tape = new Tape();
+        Near(0, batch["patches"].Floats(), views.PerAgent(views.OneHot(tape)), "patches");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -53,6 +62,12 @@ public sealed class MazeTraceTests
             Near(5e-5, u.AsSpan(k * size, size), state.U, $"u at {k}");
             var guess = model.Decode(tape, views, state.X);
             Near(2e-4, logits.AsSpan(k * views9, views9), guess, $"logits at {k}");
+            if (k == 11)
+            {
+                var answer = new MazeAnswer();
+                answer.Read(views, guess);
+                Assert.Equal(trace["pred_grid"].Longs(), (long[])[.. answer.Grid.Select(token => (long)token)]);
+            }
         }
     }
 

@@ -80,14 +80,20 @@ public sealed unsafe class VectorsTests
     [Fact]
     public void Threads_may_update_neighbouring_runs()
     {
-        const int Each = 5, Rounds = 200_000;
+        const int Each = 5, Rounds = 10_000_000;
         using var one = new GuardedRun([1, 1, 1, 1, 1]);
         using var both = new GuardedRun(new float[2 * Each]);
-        Parallel.For(0, 2, half =>
+        using var together = new Barrier(2);
+        Thread[] threads = [.. new[] { 0, Each }.Select(start => new Thread(() =>
         {
+            together.SignalAndWait();
             for (var i = 0; i < Rounds; i++)
-                Vectors.AddScaled(both.Data + (half * Each), one.Data, 1, Each);
-        });
+                Vectors.AddScaled(both.Data + start, one.Data, 1, Each);
+        }))];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
         Assert.Equal(Enumerable.Repeat((float)Rounds, 2 * Each), both.Values.ToArray());
     }
 
