@@ -14,6 +14,7 @@ internal sealed class Meter
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private double _lastLine;
+    private (double Share, double Seconds)? _first;
     private string? _unsaid;
 
     private Meter(TextWriter error, string title, ProgressTask? bar) => (_error, _title, _bar) = (error, title, bar);
@@ -51,7 +52,11 @@ internal sealed class Meter
                 return;
             }
             var now = _clock.Elapsed.TotalSeconds;
-            var left = share is > 0 and < 1 ? $", {Duration(now * (1 - share) / share)} left" : "";
+            // A run that goes on begins in the middle: the pace is that since the first report.
+            var (begin, since) = _first ??= (share < 0.01 ? (0, 0) : (share, now));
+            var left = share > begin && share < 1
+                ? $", {Duration((now - since) * (1 - share) / (share - begin))} left"
+                : "";
             _unsaid = $"{_title}: {share:p0}, {words}{left}";
             if (now - _lastLine >= SecondsBetweenLines)
             {
