@@ -64,6 +64,9 @@ public sealed unsafe class BoundSheaf
                 owners.Length >= samples * vertices, "The owners",
                 $"must be given for {samples * vertices} rows", owners.Length);
             Require.That(
+                layout.IsUniform, "A layout whose maps have owners", "must have vertices that are all alike",
+                "one of several sizes");
+            Require.That(
                 maps.Shape.Columns * vertices == layout.MapSize, "The maps of one owner",
                 $"must hold {layout.MapSize / vertices} numbers", maps.Shape);
         }

@@ -43,6 +43,8 @@ public sealed class SheafLayout
         EdgeStalks = [.. Joints.Select(EdgeSize)];
         EdgeStarts = Prefix(EdgeStalks);
         Meetings = new SlotMeetings(this);
+        IsUniform = StalkSizes.AsSpan().IndexOfAnyExcept(StalkSizes[0]) < 0
+            && Slots.All(sizes => sizes.SequenceEqual(Slots[0]));
     }
 
     /// <summary>The graph below.</summary>
@@ -68,6 +70,9 @@ public sealed class SheafLayout
 
     /// <summary>How many numbers the stacked maps of all vertices hold, each row-major [slots, stalk].</summary>
     public int MapSize => MapStarts[^1];
+
+    /// <summary>Whether all vertices have stalks of one size and the same slots.</summary>
+    public bool IsUniform { get; }
 
     internal int[] StalkSizes { get; }
 
