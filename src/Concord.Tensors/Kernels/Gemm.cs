@@ -4,18 +4,21 @@ namespace Concord.Tensors.Kernels;
 
 /// <summary>Dense products C = init + A·B of matrices in memory.</summary>
 /// <remarks>
-/// B is packed into panels of 48 columns, A is read in place by broadcasting, eight rows of C stay in registers.
-/// Every entry of C starts at its init value and adds a[i,k]·b[k,j] with one rounding each, k ascending, whatever the
-/// vector width, so all machines give the same bits.
+/// B is packed into panels of three vectors' width, A is read in place by broadcasting, and a block of C stays in
+/// registers: eight rows of 48 columns, or four of 24 where vectors hold eight floats. Every entry of C starts at its
+/// init value and adds a[i,k]·b[k,j] with one rounding each, k ascending, whatever the width, so all machines give the
+/// same bits.
 /// </remarks>
 internal static unsafe class Gemm
 {
-    private const int PanelWidth = 48;
     private const int BlockRows = 8;
     private const int BlockDepth = 192;
 
     [ThreadStatic]
     private static Block? _scratch;
+
+    /// <summary>Columns of a panel.</summary>
+    private static int PanelWidth => 3 * Vectors.ProductWidth;
 
     /// <summary>A matrix by its first entry and the distance between rows and between columns.</summary>
     internal readonly struct Operand(float* data, int rowStride, int columnStride)
@@ -23,6 +26,17 @@ internal static unsafe class Gemm
         public readonly float* Data = data;
         public readonly nint RowStride = rowStride;
         public readonly nint ColumnStride = columnStride;
+    }
+
+    /// <summary>How many floats <see cref="Pack"/> writes for a right factor.</summary>
+    public static int PackedSize(int depth, int columns) =>
+        depth * (((columns + PanelWidth - 1) / PanelWidth * PanelWidth) + 16);
+
+    /// <summary>Packs a right factor that several products will use.</summary>
+    public static void Pack(Operand b, int depth, int columns, float* packed)
+    {
+        for (var j = 0; j < columns; j += PanelWidth)
+            PackPanel(b, 0, depth, j, Math.Min(PanelWidth, columns - j), packed + (j * depth));
     }
 
     /// <summary>C [m, n] = init + A [m, k] · B [k, n].</summary>
@@ -36,28 +50,55 @@ internal static unsafe class Gemm
     public static void Multiply(
         Operand a, Operand b, float* c, int columnsOfC, float* init, int initStride, MatMulShape shape)
     {
-        _scratch ??= new Block((BlockDepth * PanelWidth) + (2 * BlockRows * PanelWidth) + PanelWidth);
-        var panel = _scratch.Pointer;
-        var tile = panel + (BlockDepth * PanelWidth);
-        var zeros = tile + (2 * BlockRows * PanelWidth);
+        var panel = Scratch();
         for (var j = 0; j < shape.Columns; j += PanelWidth)
-        {
-            var columns = Math.Min(PanelWidth, shape.Columns - j);
             for (var k = 0; k == 0 || k < shape.Depth; k += BlockDepth)
             {
-                var depth = Math.Min(BlockDepth, shape.Depth - k);
-                Pack(b, k, depth, j, columns, panel);
-                var from = k > 0 ? c + j : init == null ? zeros : init + j;
-                var stride = k > 0 ? columnsOfC : init == null ? 0 : initStride;
-                var left = new Operand(a.Data + (k * a.ColumnStride), (int)a.RowStride, (int)a.ColumnStride);
-                var job = new PanelJob(left, panel, from, stride, c + j, columnsOfC, shape.Rows, depth, columns, tile);
-                if (columns > 32)
-                    Panel<Lanes48>(job);
-                else if (columns > 16)
-                    Panel<Lanes32>(job);
-                else
-                    Panel<Lanes16>(job);
+                PackPanel(
+                    b, k, Math.Min(BlockDepth, shape.Depth - k), j, Math.Min(PanelWidth, shape.Columns - j), panel);
+                MultiplyBlock(a, panel, c, columnsOfC, init, initStride, shape, j, k);
             }
+    }
+
+    /// <summary>The same with a right factor that was packed.</summary>
+    /// <inheritdoc cref="Multiply(Operand, Operand, float*, int, float*, int, MatMulShape)"/>
+    public static void MultiplyPacked(
+        Operand a, float* packed, float* c, int columnsOfC, float* init, int initStride, MatMulShape shape)
+    {
+        for (var j = 0; j < shape.Columns; j += PanelWidth)
+        {
+            var width = Vectors.Chunk(shape.Columns - j, 3);
+            for (var k = 0; k == 0 || k < shape.Depth; k += BlockDepth)
+                MultiplyBlock(
+                    a, packed + (j * shape.Depth) + (k * width), c, columnsOfC, init, initStride, shape, j, k);
+        }
+    }
+
+    private static float* Scratch()
+    {
+        _scratch ??= new Block((BlockDepth * PanelWidth) + (2 * BlockRows * PanelWidth) + PanelWidth);
+        return _scratch.Pointer;
+    }
+
+    // Columns from j on times the rows of B from k on: one panel, at most BlockDepth deep.
+    private static void MultiplyBlock(
+        Operand a, float* panel, float* c, int columnsOfC, float* init, int initStride, MatMulShape shape, int j, int k)
+    {
+        var tile = Scratch() + (BlockDepth * PanelWidth);
+        var zeros = tile + (2 * BlockRows * PanelWidth);
+        int columns = Math.Min(PanelWidth, shape.Columns - j), depth = Math.Min(BlockDepth, shape.Depth - k);
+        var from = k > 0 ? c + j : init == null ? zeros : init + j;
+        var stride = k > 0 ? columnsOfC : init == null ? 0 : initStride;
+        var left = new Operand(a.Data + (k * a.ColumnStride), (int)a.RowStride, (int)a.ColumnStride);
+        var job = new PanelJob(left, panel, from, stride, c + j, columnsOfC, shape.Rows, depth, columns, tile);
+        switch (Vectors.Chunk(columns, 3))
+        {
+            case 48: Panel<Lanes48>(job); break;
+            case 32: Panel<Lanes32>(job); break;
+            case 24: Panel<Lanes24of8>(job); break;
+            case 16 when Vector512.IsHardwareAccelerated: Panel<Lanes16>(job); break;
+            case 16: Panel<Lanes16of8>(job); break;
+            default: Panel<Lanes8of8>(job); break;
         }
     }
 
@@ -75,81 +116,46 @@ internal static unsafe class Gemm
         where TLanes : struct, ILanes<TLanes>
     {
         var whole = job.Columns == TLanes.Width;
-        for (var i = 0; i < job.Rows; i += BlockRows)
+        for (var i = 0; i < job.Rows;)
         {
+            var left = job.Rows - i;
+            var rows = left >= BlockRows && Vector512.IsHardwareAccelerated ? BlockRows : left >= 4 ? 4 : 1;
             var a = job.A.Data + (i * job.A.RowStride);
             var init = job.Init + (i * job.InitStride);
             var c = job.C + (i * job.CStride);
-            var rows = Math.Min(BlockRows, job.Rows - i);
-            if (whole && rows == BlockRows)
+            if (whole)
             {
-                Eight<TLanes>(
-                    job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, init, job.InitStride, c, job.CStride);
-                continue;
+                Rows<TLanes>(job, rows, a, init, job.InitStride, c, job.CStride);
             }
-
-            // An edge tile is computed in a scratch tile as wide as the lanes, whose surplus is dropped.
-            CopyTile(init, job.InitStride, job.Tile, PanelWidth, rows, job.Columns);
-            if (rows == BlockRows)
-                Eight<TLanes>(
-                    job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B,
-                    job.Tile, PanelWidth, job.Tile, PanelWidth);
             else
-                for (var r = 0; r < rows; r++)
-                    One<TLanes>(
-                        job.Depth, a + (r * job.A.RowStride), job.A.ColumnStride, job.B, job.Tile + (r * PanelWidth));
-            CopyTile(job.Tile, PanelWidth, c, job.CStride, rows, job.Columns);
+            {
+                // An edge tile is computed in a scratch tile as wide as the lanes, whose surplus is dropped.
+                CopyTile(init, job.InitStride, job.Tile, PanelWidth, rows, job.Columns);
+                Rows<TLanes>(job, rows, a, job.Tile, PanelWidth, job.Tile, PanelWidth);
+                CopyTile(job.Tile, PanelWidth, c, job.CStride, rows, job.Columns);
+            }
+            i += rows;
         }
     }
 
-    private static void Eight<TLanes>(
-        int depth, float* a, nint rs, nint cs, float* b, float* init, nint initStride, float* c, nint cStride)
+    private static void Rows<TLanes>(
+        in PanelJob job, int rows, float* a, float* init, nint initStride, float* c, nint cStride)
         where TLanes : struct, ILanes<TLanes>
     {
-        var c0 = TLanes.Load(init);
-        var c1 = TLanes.Load(init + initStride);
-        var c2 = TLanes.Load(init + (2 * initStride));
-        var c3 = TLanes.Load(init + (3 * initStride));
-        var c4 = TLanes.Load(init + (4 * initStride));
-        var c5 = TLanes.Load(init + (5 * initStride));
-        var c6 = TLanes.Load(init + (6 * initStride));
-        var c7 = TLanes.Load(init + (7 * initStride));
-        var a4 = a + (4 * rs);
-        for (var k = 0; k < depth; k++, a += cs, a4 += cs, b += TLanes.Width)
-        {
-            var row = TLanes.Load(b);
-            c0 = TLanes.AddProduct(Vector512.Create(*a), row, c0);
-            c1 = TLanes.AddProduct(Vector512.Create(a[rs]), row, c1);
-            c2 = TLanes.AddProduct(Vector512.Create(a[2 * rs]), row, c2);
-            c3 = TLanes.AddProduct(Vector512.Create(a[3 * rs]), row, c3);
-            c4 = TLanes.AddProduct(Vector512.Create(*a4), row, c4);
-            c5 = TLanes.AddProduct(Vector512.Create(a4[rs]), row, c5);
-            c6 = TLanes.AddProduct(Vector512.Create(a4[2 * rs]), row, c6);
-            c7 = TLanes.AddProduct(Vector512.Create(a4[3 * rs]), row, c7);
-        }
-        TLanes.Store(c0, c);
-        TLanes.Store(c1, c + cStride);
-        TLanes.Store(c2, c + (2 * cStride));
-        TLanes.Store(c3, c + (3 * cStride));
-        TLanes.Store(c4, c + (4 * cStride));
-        TLanes.Store(c5, c + (5 * cStride));
-        TLanes.Store(c6, c + (6 * cStride));
-        TLanes.Store(c7, c + (7 * cStride));
-    }
-
-    private static void One<TLanes>(int depth, float* a, nint cs, float* b, float* c)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        var sum = TLanes.Load(c);
-        for (var k = 0; k < depth; k++, a += cs, b += TLanes.Width)
-            sum = TLanes.AddProduct(Vector512.Create(*a), TLanes.Load(b), sum);
-        TLanes.Store(sum, c);
+        if (rows == BlockRows)
+            GemmBlocks.Eight<TLanes>(
+                job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, init, initStride, c, cStride);
+        else if (rows == 4)
+            GemmBlocks.Four<TLanes>(
+                job.Depth, a, job.A.RowStride, job.A.ColumnStride, job.B, init, initStride, c, cStride);
+        else
+            GemmBlocks.One<TLanes>(job.Depth, a, job.A.ColumnStride, job.B, init, c);
     }
 
     // Columns beyond the matrix are zero, so the lanes that nobody reads stay finite.
-    private static void Pack(Operand b, int firstRow, int rows, int firstColumn, int columns, float* panel)
+    private static void PackPanel(Operand b, int firstRow, int rows, int firstColumn, int columns, float* panel)
     {
-        var width = columns > 32 ? 48 : columns > 16 ? 32 : 16;
+        var width = Vectors.Chunk(columns, 3);
         for (var k = 0; k < rows; k++)
         {
             var from = b.Data + ((firstRow + k) * b.RowStride) + (firstColumn * b.ColumnStride);

@@ -5,7 +5,7 @@ namespace Concord.Tensors.Kernels;
 
 /// <summary>Products of one small matrix with many short rows that lie scattered in memory.</summary>
 /// <remarks>
-/// The rows that share a matrix are given by offsets. Four rows and 48 columns stay in registers, so a matrix is read
+/// The rows that share a matrix are given by offsets. Four rows of three vectors stay in registers, so a matrix is read
 /// once for four rows and nothing is packed. Each entry of a result adds its products in ascending order with one
 /// rounding each, so it does not depend on which other rows are in the group. Columns are padded to sixteen; what a
 /// kernel leaves in the padding is finite and never read.
@@ -28,16 +28,16 @@ internal static unsafe class GroupedProducts
         int rows, float* from, int* fromAt, int depth, float* matrix, int columns, float* to, int* toAt)
     {
         for (var j = 0; j < columns;)
-        {
-            var left = columns - j;
-            if (left >= 48)
-                RowsOf<Lanes48>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
-            else if (left == 32)
-                RowsOf<Lanes32>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
-            else
-                RowsOf<Lanes16>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt);
-            j += left >= 48 ? 48 : left;
-        }
+            j += Vectors.Chunk(columns - j, mostVectors: 3) switch
+            {
+                48 => RowsOf<Lanes48>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+                32 => RowsOf<Lanes32>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+                24 => RowsOf<Lanes24of8>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+                16 when Vector512.IsHardwareAccelerated =>
+                    RowsOf<Lanes16>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+                16 => RowsOf<Lanes16of8>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+                _ => RowsOf<Lanes8of8>(rows, from, fromAt, depth, matrix + j, columns, to + j, toAt),
+            };
     }
 
     /// <summary>sum += Σ over rows of aᵢ ⊗ bᵢ + cᵢ ⊗ dᵢ.</summary>
@@ -46,21 +46,22 @@ internal static unsafe class GroupedProducts
         int rows, float* a, float* c, int* narrowAt, int height,
         float* b, float* d, int* wideAt, int columns, float* sum)
     {
+        // Five rows of three vectors are more than sixteen registers hold.
+        var most = Vector512.IsHardwareAccelerated ? 3 : 2;
         for (var j = 0; j < columns;)
-        {
-            var left = columns - j;
-            if (left >= 48)
-                OuterOf<Lanes48>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
-            else if (left == 32)
-                OuterOf<Lanes32>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
-            else
-                OuterOf<Lanes16>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns);
-            j += left >= 48 ? 48 : left;
-        }
+            j += Vectors.Chunk(columns - j, most) switch
+            {
+                48 => OuterOf<Lanes48>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns),
+                32 => OuterOf<Lanes32>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns),
+                16 when Vector512.IsHardwareAccelerated =>
+                    OuterOf<Lanes16>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns),
+                16 => OuterOf<Lanes16of8>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns),
+                _ => OuterOf<Lanes8of8>(rows, a, c, narrowAt, height, b + j, d + j, wideAt, sum + j, columns),
+            };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowsOf<TLanes>(
+    private static int RowsOf<TLanes>(
         int rows, float* from, int* fromAt, int depth, float* matrix, int stride, float* to, int* toAt)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -74,10 +75,10 @@ internal static unsafe class GroupedProducts
             for (var k = 0; k < depth; k++, m += stride)
             {
                 var row = TLanes.Load(m);
-                s0 = TLanes.AddProduct(Vector512.Create(f0[k]), row, s0);
-                s1 = TLanes.AddProduct(Vector512.Create(f1[k]), row, s1);
-                s2 = TLanes.AddProduct(Vector512.Create(f2[k]), row, s2);
-                s3 = TLanes.AddProduct(Vector512.Create(f3[k]), row, s3);
+                s0 = TLanes.AddProduct(f0[k], row, s0);
+                s1 = TLanes.AddProduct(f1[k], row, s1);
+                s2 = TLanes.AddProduct(f2[k], row, s2);
+                s3 = TLanes.AddProduct(f3[k], row, s3);
             }
             TLanes.Store(s0, to + toAt[i]);
             TLanes.Store(s1, to + toAt[i + 1]);
@@ -89,13 +90,14 @@ internal static unsafe class GroupedProducts
             var f = from + fromAt[i];
             TLanes s = default;
             for (var k = 0; k < depth; k++)
-                s = TLanes.AddProduct(Vector512.Create(f[k]), TLanes.Load(matrix + (k * stride)), s);
+                s = TLanes.AddProduct(f[k], TLanes.Load(matrix + (k * stride)), s);
             TLanes.Store(s, to + toAt[i]);
         }
+        return TLanes.Width;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OuterOf<TLanes>(
+    private static int OuterOf<TLanes>(
         int rows, float* a, float* c, int* narrowAt, int height,
         float* b, float* d, int* wideAt, float* sum, int stride)
         where TLanes : struct, ILanes<TLanes>
@@ -110,17 +112,17 @@ internal static unsafe class GroupedProducts
             {
                 float* pa = a + narrowAt[i] + h, pc = c + narrowAt[i] + h;
                 var wide = TLanes.Load(b + wideAt[i]);
-                s0 = TLanes.AddProduct(Vector512.Create(pa[0]), wide, s0);
-                s1 = TLanes.AddProduct(Vector512.Create(pa[1]), wide, s1);
-                s2 = TLanes.AddProduct(Vector512.Create(pa[2]), wide, s2);
-                s3 = TLanes.AddProduct(Vector512.Create(pa[3]), wide, s3);
-                s4 = TLanes.AddProduct(Vector512.Create(pa[4]), wide, s4);
+                s0 = TLanes.AddProduct(pa[0], wide, s0);
+                s1 = TLanes.AddProduct(pa[1], wide, s1);
+                s2 = TLanes.AddProduct(pa[2], wide, s2);
+                s3 = TLanes.AddProduct(pa[3], wide, s3);
+                s4 = TLanes.AddProduct(pa[4], wide, s4);
                 wide = TLanes.Load(d + wideAt[i]);
-                s0 = TLanes.AddProduct(Vector512.Create(pc[0]), wide, s0);
-                s1 = TLanes.AddProduct(Vector512.Create(pc[1]), wide, s1);
-                s2 = TLanes.AddProduct(Vector512.Create(pc[2]), wide, s2);
-                s3 = TLanes.AddProduct(Vector512.Create(pc[3]), wide, s3);
-                s4 = TLanes.AddProduct(Vector512.Create(pc[4]), wide, s4);
+                s0 = TLanes.AddProduct(pc[0], wide, s0);
+                s1 = TLanes.AddProduct(pc[1], wide, s1);
+                s2 = TLanes.AddProduct(pc[2], wide, s2);
+                s3 = TLanes.AddProduct(pc[3], wide, s3);
+                s4 = TLanes.AddProduct(pc[4], wide, s4);
             }
             TLanes.Store(s0, to);
             TLanes.Store(s1, to + stride);
@@ -133,10 +135,11 @@ internal static unsafe class GroupedProducts
             var s = TLanes.Load(sum + (h * stride));
             for (var i = 0; i < rows; i++)
             {
-                s = TLanes.AddProduct(Vector512.Create(a[narrowAt[i] + h]), TLanes.Load(b + wideAt[i]), s);
-                s = TLanes.AddProduct(Vector512.Create(c[narrowAt[i] + h]), TLanes.Load(d + wideAt[i]), s);
+                s = TLanes.AddProduct(a[narrowAt[i] + h], TLanes.Load(b + wideAt[i]), s);
+                s = TLanes.AddProduct(c[narrowAt[i] + h], TLanes.Load(d + wideAt[i]), s);
             }
             TLanes.Store(s, sum + (h * stride));
         }
+        return TLanes.Width;
     }
 }

@@ -5,8 +5,9 @@ namespace Concord.Tensors.Kernels;
 
 /// <summary>A group of neighbouring columns that a product kernel keeps in registers.</summary>
 /// <remarks>
-/// The three widths let one kernel text serve 16, 32 and 48 columns; a value type per width makes the compiler emit
-/// one body each. A lane of the group never meets another lane.
+/// One, two or three vectors, of sixteen lanes where the processor has them and of eight elsewhere; one kernel text
+/// serves all, and a value type per width makes the compiler emit one body each. A lane never meets another lane, so
+/// the width of a vector does not show in the bits.
 /// </remarks>
 internal unsafe interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
@@ -18,7 +19,7 @@ internal unsafe interface ILanes<TSelf>
     static abstract void Store(TSelf lanes, float* to);
 
     /// <summary>sum + factor · lanes, rounded once per lane.</summary>
-    static abstract TSelf AddProduct(Vector512<float> factor, TSelf lanes, TSelf sum);
+    static abstract TSelf AddProduct(float factor, TSelf lanes, TSelf sum);
 }
 
 internal readonly unsafe struct Lanes16(Vector512<float> a) : ILanes<Lanes16>
@@ -28,14 +29,21 @@ internal readonly unsafe struct Lanes16(Vector512<float> a) : ILanes<Lanes16>
     public static int Width => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Load(float* from) => new(Vector512.Load(from));
+    public static Lanes16 Load(float* from) =>
+        new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes16 lanes, float* to) => lanes._a.Store(to);
+    public static void Store(Lanes16 lanes, float* to)
+    {
+        lanes._a.Store(to);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 AddProduct(Vector512<float> factor, Lanes16 lanes, Lanes16 sum) =>
-        new(Vector512.FusedMultiplyAdd(factor, lanes._a, sum._a));
+    public static Lanes16 AddProduct(float factor, Lanes16 lanes, Lanes16 sum)
+    {
+        var times = Vector512.Create(factor);
+        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a));
+    }
 }
 
 internal readonly unsafe struct Lanes32(Vector512<float> a, Vector512<float> b) : ILanes<Lanes32>
@@ -45,7 +53,8 @@ internal readonly unsafe struct Lanes32(Vector512<float> a, Vector512<float> b) 
     public static int Width => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 Load(float* from) => new(Vector512.Load(from), Vector512.Load(from + 16));
+    public static Lanes32 Load(float* from) =>
+        new(Vector512.Load(from), Vector512.Load(from + 16));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes32 lanes, float* to)
@@ -55,9 +64,12 @@ internal readonly unsafe struct Lanes32(Vector512<float> a, Vector512<float> b) 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes32 AddProduct(Vector512<float> factor, Lanes32 lanes, Lanes32 sum) => new(
-        Vector512.FusedMultiplyAdd(factor, lanes._a, sum._a),
-        Vector512.FusedMultiplyAdd(factor, lanes._b, sum._b));
+    public static Lanes32 AddProduct(float factor, Lanes32 lanes, Lanes32 sum)
+    {
+        var times = Vector512.Create(factor);
+        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
+            Vector512.FusedMultiplyAdd(times, lanes._b, sum._b));
+    }
 }
 
 internal readonly unsafe struct Lanes48(Vector512<float> a, Vector512<float> b, Vector512<float> c) : ILanes<Lanes48>
@@ -79,8 +91,11 @@ internal readonly unsafe struct Lanes48(Vector512<float> a, Vector512<float> b, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes48 AddProduct(Vector512<float> factor, Lanes48 lanes, Lanes48 sum) => new(
-        Vector512.FusedMultiplyAdd(factor, lanes._a, sum._a),
-        Vector512.FusedMultiplyAdd(factor, lanes._b, sum._b),
-        Vector512.FusedMultiplyAdd(factor, lanes._c, sum._c));
+    public static Lanes48 AddProduct(float factor, Lanes48 lanes, Lanes48 sum)
+    {
+        var times = Vector512.Create(factor);
+        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
+            Vector512.FusedMultiplyAdd(times, lanes._b, sum._b),
+            Vector512.FusedMultiplyAdd(times, lanes._c, sum._c));
+    }
 }

@@ -15,6 +15,13 @@ internal static unsafe class Vectors
 {
     public const int Width = 16;
 
+    /// <summary>Lanes of the vectors that products are made with: sixteen, or eight where there are no wider.</summary>
+    public static int ProductWidth => Vector512.IsHardwareAccelerated ? 16 : 8;
+
+    /// <summary>How many of the columns left a product kernel takes at once: as many whole vectors as fit.</summary>
+    public static int Chunk(int columns, int mostVectors) =>
+        Math.Min((columns + ProductWidth - 1) / ProductWidth, mostVectors) * ProductWidth;
+
     /// <summary>The first <paramref name="count"/> lanes, zero in the others; sixteen or more means all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadPart(float* from, int count) => First(Vector512.Load(from), count);
