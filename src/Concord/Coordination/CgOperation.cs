@@ -148,7 +148,7 @@ internal static unsafe class CgOperation
             var toStart = Start is { Tracked: true } ? Start.Adjoint() : null;
             var toAnchor = Anchor.Tracked ? Anchor.Adjoint() : null;
             if (Sheaf.Tracked)
-                Sheaf.Packed.Adjoint();
+                Sheaf.Maps.ReserveGradient();
             var mark = tape.Here;
             int length = Sheaf.PaddedState, all = Sheaf.Samples * length;
             _z = tape.Take(all);

@@ -51,7 +51,7 @@ internal static unsafe class ExactOperation
             var toTarget = Target.Tracked ? Target.Adjoint() : null;
             var toPenalty = Pull > 0 && Penalty.Tracked ? Penalty.Adjoint() : null;
             if (Sheaf.Tracked)
-                Sheaf.Packed.Adjoint();
+                Sheaf.Maps.ReserveGradient();
             var mark = tape.Here;
             var solved = tape.Take(Sheaf.Samples * state);
             double[] z = new double[state], w = new double[state];

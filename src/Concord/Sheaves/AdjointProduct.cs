@@ -53,7 +53,7 @@ internal static unsafe class AdjointProduct
             var layout = Sheaf.Layout;
             var toY = Y.Tracked ? Y.Adjoint() : null;
             if (Sheaf.Tracked)
-                Sheaf.Packed.Adjoint();
+                Sheaf.Maps.ReserveGradient();
             var mark = tape.Here;
             var work = new SheafProducts.Work(Sheaf);
             Sheaf.Pad(Output.AdjointData, work.State);

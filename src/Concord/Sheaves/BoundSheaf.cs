@@ -11,13 +11,6 @@ namespace Concord.Sheaves;
 /// </remarks>
 public sealed unsafe class BoundSheaf
 {
-    private int* _groupStarts;
-    private int* _stateAt;
-    private int* _slotAt;
-    private int* _tableAt;
-    private float* _across;
-    private int _owners;
-
     /// <summary>The stalks and the edges.</summary>
     public SheafLayout Layout { get; private set; } = null!;
 
@@ -27,11 +20,11 @@ public sealed unsafe class BoundSheaf
     /// <summary>The tape that holds the maps.</summary>
     public Tape Tape { get; private set; } = null!;
 
-    /// <summary>Whether a gradient with respect to the maps is wanted.</summary>
-    internal bool Tracked => Packed.Tracked;
+    /// <summary>The maps in the form in which they are multiplied.</summary>
+    internal SlotMaps Maps { get; private set; } = null!;
 
-    /// <summary>The maps as the kernels read them, per owner transposed: [stalk, slots padded].</summary>
-    internal Tensor Packed { get; private set; } = null!;
+    /// <summary>Whether a gradient with respect to the maps is wanted.</summary>
+    internal bool Tracked => Maps.Tracked;
 
     internal int PaddedState => Layout.PaddedStateStarts[^1];
 
@@ -49,9 +42,7 @@ public sealed unsafe class BoundSheaf
     /// <param name="samples">How many samples a state holds.</param>
     public static BoundSheaf Bind(SheafLayout layout, Tensor maps, int[]? owners, int samples)
     {
-        var tape = maps.Tape;
-        var bound = tape.Recycled<BoundSheaf>();
-        (bound.Layout, bound.Tape, bound.Samples) = (layout, tape, Require.Positive(samples));
+        var bound = Place(maps.Tape, layout, samples);
         var vertices = layout.Graph.Vertices;
         if (owners == null)
         {
@@ -60,20 +51,29 @@ public sealed unsafe class BoundSheaf
         }
         else
         {
-            Require.That(
-                owners.Length >= samples * vertices, "The owners",
-                $"must be given for {samples * vertices} rows", owners.Length);
-            Require.That(
-                layout.IsUniform, "A layout whose maps have owners", "must have vertices that are all alike",
-                "one of several sizes");
+            RequireOwners(layout, owners, samples);
             Require.That(
                 maps.Shape.Columns * vertices == layout.MapSize, "The maps of one owner",
                 $"must hold {layout.MapSize / vertices} numbers", maps.Shape);
         }
-        bound._owners = owners == null ? vertices : maps.Shape.Rows;
-        bound.Group(owners);
-        bound.Pack(maps);
+        bound.Maps = DenseMaps.Bind(bound, maps, owners);
         return bound;
+    }
+
+    private static BoundSheaf Place(Tape tape, SheafLayout layout, int samples)
+    {
+        var bound = tape.Recycled<BoundSheaf>();
+        (bound.Layout, bound.Tape, bound.Samples) = (layout, tape, Require.Positive(samples));
+        return bound;
+    }
+
+    private static void RequireOwners(SheafLayout layout, int[] owners, int samples)
+    {
+        var rows = samples * layout.Graph.Vertices;
+        Require.That(owners.Length >= rows, "The owners", $"must be given for {rows} rows", owners.Length);
+        Require.That(
+            layout.IsUniform, "A layout whose maps have owners", "must have vertices that are all alike",
+            "one of several sizes");
     }
 
     /// <summary>L z = δᵀ δ z for every sample, without forming L (Hansen and Ghrist 2019).</summary>
@@ -137,17 +137,7 @@ public sealed unsafe class BoundSheaf
     internal float* TakeSlots() => Tape.Take((Samples * PaddedSlots) + SlotMeetings.Margin) + SlotMeetings.Margin;
 
     /// <summary>y = W z for every row.</summary>
-    internal void Slots(float* z, float* y)
-    {
-        for (var p = 0; p < _owners; p++)
-        {
-            var (first, rows, height, width) = GroupOf(p);
-            if (rows > 0)
-                GroupedProducts.Rows(
-                    rows, z, _stateAt + first, height, Packed.Data + _tableAt[p], GroupedProducts.Padded(width),
-                    y, _slotAt + first);
-        }
-    }
+    internal void Slots(float* z, float* y) => Maps.Slots(z, y);
 
     /// <summary>r = y minus the partners' values, per slot.</summary>
     internal void Residuals(float* y, float* r)
@@ -157,113 +147,9 @@ public sealed unsafe class BoundSheaf
     }
 
     /// <summary>g = Wᵀ r for every row.</summary>
-    internal void Gather(float* r, float* g)
-    {
-        var across = _across;
-        for (var p = 0; p < _owners; p++)
-        {
-            var (first, rows, height, width) = GroupOf(p);
-            if (rows > 0)
-                GroupedProducts.Rows(
-                    rows, r, _slotAt + first, width, across, GroupedProducts.Padded(height), g, _stateAt + first);
-            across += width * GroupedProducts.Padded(height);
-        }
-    }
+    internal void Gather(float* r, float* g) => Maps.Gather(r, g);
 
-    /// <summary>
-    /// Adds the derivative of aᵀ L b with respect to the maps, given both vectors and their residuals.
-    /// </summary>
-    internal void AddMapGradient(float* a, float* residualOfA, float* b, float* residualOfB)
-    {
-        var gradient = Packed.Adjoint();
-        for (var p = 0; p < _owners; p++)
-        {
-            var (first, rows, height, width) = GroupOf(p);
-            if (rows > 0)
-                GroupedProducts.OuterPairs(
-                    rows, a, b, _stateAt + first, height, residualOfB, residualOfA, _slotAt + first,
-                    GroupedProducts.Padded(width), gradient + _tableAt[p]);
-        }
-    }
-
-    private (int First, int Rows, int Height, int Width) GroupOf(int owner)
-    {
-        var vertex = _owners == Layout.Graph.Vertices ? owner : 0;
-        var first = _groupStarts[owner];
-        return (first, _groupStarts[owner + 1] - first, Layout.StalkSizes[vertex], Layout.SlotTotals[vertex]);
-    }
-
-    private void Group(int[]? owners)
-    {
-        var vertices = Layout.Graph.Vertices;
-        var rows = Samples * vertices;
-        _groupStarts = (int*)Tape.TakeCleared(_owners + 1);
-        _stateAt = (int*)Tape.Take(rows);
-        _slotAt = (int*)Tape.Take(rows);
-        var next = (int*)Tape.Take(_owners);
-        for (var row = 0; row < rows; row++)
-        {
-            var owner = owners == null ? row % vertices : Require.Within(owners[row], 0, _owners - 1, "An owner");
-            _groupStarts[owner + 1]++;
-        }
-        for (var p = 0; p < _owners; p++)
-        {
-            next[p] = _groupStarts[p];
-            _groupStarts[p + 1] += _groupStarts[p];
-        }
-        for (var row = 0; row < rows; row++)
-        {
-            int sample = row / vertices, vertex = row % vertices;
-            var place = next[owners == null ? vertex : owners[row]]++;
-            _stateAt[place] = (sample * PaddedState) + Layout.PaddedStateStarts[vertex];
-            _slotAt[place] = (sample * PaddedSlots) + Layout.PaddedSlotStarts[vertex];
-        }
-    }
-
-    private void Pack(Tensor maps)
-    {
-        _tableAt = (int*)Tape.Take(_owners);
-        int along = 0, across = 0;
-        for (var p = 0; p < _owners; p++)
-        {
-            var (_, _, height, width) = GroupOf(p);
-            _tableAt[p] = along;
-            along += height * GroupedProducts.Padded(width);
-            across += width * GroupedProducts.Padded(height);
-        }
-        Packed = Tape.Empty([along]);
-        Packed.Values.Clear();
-        _across = Tape.TakeCleared(across);
-        float* map = maps.Data, to = _across;
-        for (var p = 0; p < _owners; p++)
-        {
-            var (_, _, height, width) = GroupOf(p);
-            int padded = GroupedProducts.Padded(width), row = GroupedProducts.Padded(height);
-            for (var m = 0; m < width; m++, map += height, to += row)
-                for (var j = 0; j < height; j++)
-                    to[j] = Packed.Data[_tableAt[p] + (j * padded) + m] = map[j];
-        }
-        if (Tape.Record<PackPullback>(Packed, maps.Tracked) is { } back)
-            (back.Maps, back.Sheaf) = (maps, this);
-    }
-
-    private sealed class PackPullback : Pullback
-    {
-        public Tensor Maps = null!;
-        public BoundSheaf Sheaf = null!;
-
-        public override void Run()
-        {
-            var to = Maps.Adjoint();
-            for (var p = 0; p < Sheaf._owners; p++)
-            {
-                var (_, _, height, width) = Sheaf.GroupOf(p);
-                var from = Output.AdjointData + Sheaf._tableAt[p];
-                var padded = GroupedProducts.Padded(width);
-                for (var m = 0; m < width; m++, to += height)
-                    for (var j = 0; j < height; j++)
-                        to[j] += from[(j * padded) + m];
-            }
-        }
-    }
+    /// <inheritdoc cref="SlotMaps.AddGradient"/>
+    internal void AddMapGradient(float* a, float* residualOfA, float* b, float* residualOfB) =>
+        Maps.AddGradient(a, residualOfA, b, residualOfB);
 }

@@ -82,7 +82,7 @@ internal static unsafe class SheafProducts
             var tape = Output.Tape;
             var toZ = Z.Tracked ? Z.Adjoint() : null;
             if (Sheaf.Tracked)
-                Sheaf.Packed.Adjoint();
+                Sheaf.Maps.ReserveGradient();
             var mark = tape.Here;
             Work of = new(Sheaf), by = new(Sheaf);
             Sheaf.Pad(Output.AdjointData, of.State);
@@ -112,7 +112,7 @@ internal static unsafe class SheafProducts
             var layout = Sheaf.Layout;
             var toZ = Z.Tracked ? Z.Adjoint() : null;
             if (Sheaf.Tracked)
-                Sheaf.Packed.Adjoint();
+                Sheaf.Maps.ReserveGradient();
             var mark = tape.Here;
             var work = new Work(Sheaf);
             for (var b = 0; b < Sheaf.Samples; b++)
