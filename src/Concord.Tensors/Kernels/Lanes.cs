@@ -42,7 +42,8 @@ internal readonly unsafe struct Lanes16(Vector512<float> a) : ILanes<Lanes16>
     public static Lanes16 AddProduct(float factor, Lanes16 lanes, Lanes16 sum)
     {
         var times = Vector512.Create(factor);
-        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a));
+        return new(
+            Vector512.FusedMultiplyAdd(times, lanes._a, sum._a));
     }
 }
 
@@ -67,7 +68,8 @@ internal readonly unsafe struct Lanes32(Vector512<float> a, Vector512<float> b) 
     public static Lanes32 AddProduct(float factor, Lanes32 lanes, Lanes32 sum)
     {
         var times = Vector512.Create(factor);
-        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
+        return new(
+            Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
             Vector512.FusedMultiplyAdd(times, lanes._b, sum._b));
     }
 }
@@ -94,7 +96,8 @@ internal readonly unsafe struct Lanes48(Vector512<float> a, Vector512<float> b, 
     public static Lanes48 AddProduct(float factor, Lanes48 lanes, Lanes48 sum)
     {
         var times = Vector512.Create(factor);
-        return new(Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
+        return new(
+            Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
             Vector512.FusedMultiplyAdd(times, lanes._b, sum._b),
             Vector512.FusedMultiplyAdd(times, lanes._c, sum._c));
     }

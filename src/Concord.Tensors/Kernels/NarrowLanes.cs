@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Concord.Tensors.Kernels;
 
-// The lanes of processors whose vectors hold eight floats.
+// The lanes where vectors hold eight floats.
 
 internal readonly unsafe struct Lanes8of8(Vector256<float> a) : ILanes<Lanes8of8>
 {
@@ -25,7 +25,8 @@ internal readonly unsafe struct Lanes8of8(Vector256<float> a) : ILanes<Lanes8of8
     public static Lanes8of8 AddProduct(float factor, Lanes8of8 lanes, Lanes8of8 sum)
     {
         var times = Vector256.Create(factor);
-        return new(Vector256.FusedMultiplyAdd(times, lanes._a, sum._a));
+        return new(
+            Vector256.FusedMultiplyAdd(times, lanes._a, sum._a));
     }
 }
 
@@ -50,12 +51,14 @@ internal readonly unsafe struct Lanes16of8(Vector256<float> a, Vector256<float> 
     public static Lanes16of8 AddProduct(float factor, Lanes16of8 lanes, Lanes16of8 sum)
     {
         var times = Vector256.Create(factor);
-        return new(Vector256.FusedMultiplyAdd(times, lanes._a, sum._a),
+        return new(
+            Vector256.FusedMultiplyAdd(times, lanes._a, sum._a),
             Vector256.FusedMultiplyAdd(times, lanes._b, sum._b));
     }
 }
 
-internal readonly unsafe struct Lanes24of8(Vector256<float> a, Vector256<float> b, Vector256<float> c) : ILanes<Lanes24of8>
+internal readonly unsafe struct Lanes24of8(Vector256<float> a, Vector256<float> b, Vector256<float> c)
+    : ILanes<Lanes24of8>
 {
     private readonly Vector256<float> _a = a, _b = b, _c = c;
 
@@ -77,7 +80,8 @@ internal readonly unsafe struct Lanes24of8(Vector256<float> a, Vector256<float> 
     public static Lanes24of8 AddProduct(float factor, Lanes24of8 lanes, Lanes24of8 sum)
     {
         var times = Vector256.Create(factor);
-        return new(Vector256.FusedMultiplyAdd(times, lanes._a, sum._a),
+        return new(
+            Vector256.FusedMultiplyAdd(times, lanes._a, sum._a),
             Vector256.FusedMultiplyAdd(times, lanes._b, sum._b),
             Vector256.FusedMultiplyAdd(times, lanes._c, sum._c));
     }

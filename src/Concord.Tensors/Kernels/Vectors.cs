@@ -99,16 +99,31 @@ internal static unsafe class Vectors
                 Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i)), y + i, count - i);
     }
 
-    /// <summary>yᵢ ← xᵢ + factor · yᵢ.</summary>
-    public static void ScaleThenAdd(float* y, float factor, float* x, int count)
+    /// <summary>toᵢ ← xᵢ + factor · yᵢ; <paramref name="to"/> may be x or y.</summary>
+    public static void Combine(float* to, float* x, float* y, float factor, int count)
     {
         var scale = Vector512.Create(factor);
-        var i = 0;
-        for (; i <= count - Width; i += Width)
-            Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)).Store(y + i);
-        if (i < count)
+        for (var i = 0; i < count; i += Width)
             StorePart(
-                Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), y + i, count - i);
+                Vector512.FusedMultiplyAdd(scale, Vector512.Load(y + i), Vector512.Load(x + i)), to + i, count - i);
+    }
+
+    /// <summary>yᵢ ← a · yᵢ, rounded, + b · xᵢ.</summary>
+    public static void Blend(float* y, float a, float* x, float b, int count)
+    {
+        Vector512<float> scaleY = Vector512.Create(a), scaleX = Vector512.Create(b);
+        for (var i = 0; i < count; i += Width)
+            StorePart(
+                Vector512.FusedMultiplyAdd(scaleX, Vector512.Load(x + i), scaleY * Vector512.Load(y + i)),
+                y + i, count - i);
+    }
+
+    /// <summary>yᵢ ← factor · yᵢ.</summary>
+    public static void Scale(float* y, float factor, int count)
+    {
+        var scale = Vector512.Create(factor);
+        for (var i = 0; i < count; i += Width)
+            StorePart(scale * Vector512.Load(y + i), y + i, count - i);
     }
 
     /// <summary>yᵢ ← yᵢ + aᵢ bᵢ.</summary>

@@ -71,7 +71,7 @@ internal static unsafe class CgOperation
             for (var b = 0; b < sheaf.Samples; b++)
             {
                 var at = b * length;
-                ScaleAndAdd(ap + at, pull, p + at, mu, length);
+                Vectors.Blend(ap + at, pull, p + at, mu, length);
                 var curvature = trace.Curvature(k)[b] = Vectors.Dot(p + at, ap + at, length);
                 var squared = trace.SquaredResidual(k)[b];
                 var alpha = trace.Alpha(k)[b] = squared / (curvature + Guard);
@@ -82,19 +82,9 @@ internal static unsafe class CgOperation
                 var next = trace.SquaredResidual(k + 1)[b] = Vectors.Dot(r + at, r + at, length);
                 var beta = trace.Beta(k)[b] = next / (squared + Guard);
                 var q = trace.P(k + 1) + at;                                 // p ← r + β p
-                if (q != p + at)
-                    new ReadOnlySpan<float>(p + at, length).CopyTo(new Span<float>(q, length));
-                Vectors.ScaleThenAdd(q, beta, r + at, length);
+                Vectors.Combine(q, r + at, p + at, beta, length);
             }
         }
-    }
-
-    // y ← a y + b x
-    private static void ScaleAndAdd(float* y, float a, float* x, float b, int count)
-    {
-        Span<float> into = new(y, count);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(into, a, into);
-        Vectors.AddScaled(y, x, b, count);
     }
 
     /// <summary>
@@ -189,7 +179,7 @@ internal static unsafe class CgOperation
                     // next = ⟨r⁺, r⁺⟩ with r⁺ = p⁺ − β p
                     Vectors.AddScaled(_r + at, Trace.P(k + 1) + at, 2 * nextBar, length);
                     Vectors.AddScaled(_r + at, p + at, -2 * nextBar * beta, length);
-                    Scale(_p + at, beta, length);
+                    Vectors.Scale(_p + at, beta, length);
                     alphaBar = -Vectors.Dot(_r + at, ap + at, length);          // r⁺ = r − α Ap
                     Vectors.AddScaled(_w + at, _r + at, -alpha, length);
                 }
@@ -202,7 +192,7 @@ internal static unsafe class CgOperation
                 _anchor += Vectors.Dot(_w + at, p + at, length);                // Ap = γ L p + μ p
                 Vectors.AddScaled(_p + at, _w + at, Anchor.Data[0], length);
             }
-            Scale(_w, Pull, all);
+            Vectors.Scale(_w, Pull, all);
             ofW.Laplacian(Sheaf, _w, _lw);
             Vectors.AddScaled(_p, _lw, 1, all);
             if (!Sheaf.Tracked)
@@ -235,7 +225,7 @@ internal static unsafe class CgOperation
                 if (toStart != null)
                     Sheaf.AddUnpadded(_r, -mu, toStart);
             }
-            Scale(_r, -Pull, all);
+            Vectors.Scale(_r, -Pull, all);
             ofW.Laplacian(Sheaf, _r, _lw);
             if (toStart != null)
             {
@@ -247,12 +237,6 @@ internal static unsafe class CgOperation
             Sheaf.Pad(Start!.Data, _p);
             ofP.Residual(Sheaf, _p);
             Sheaf.AddMapGradient(_r, ofW.R, _p, ofP.R);
-        }
-
-        private static void Scale(float* x, float factor, int count)
-        {
-            Span<float> span = new(x, count);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(span, factor, span);
         }
     }
 

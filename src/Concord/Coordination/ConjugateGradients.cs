@@ -65,6 +65,8 @@ public sealed record ConjugateGradients : IConsensus
         var start = Start switch { CgStart.Target => target, CgStart.Previous => previous, _ => null };
         if (penalty.Shape.Size > 1)
             return AgreeEachAtItsPrice(target, start, penalty);
+        if (start == target && Anchor == null && SlotCg.Suits(Sheaf))
+            return SlotCg.Apply(Sheaf, target, penalty, Pull, Steps);
         var anchor = Anchor is { } fixedAnchor ? Sheaf.Tape.Input([fixedAnchor], []) : penalty;
         return CgOperation.Apply(Sheaf, target, start, anchor, Pull, Steps);
     }

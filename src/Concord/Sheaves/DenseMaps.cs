@@ -15,12 +15,17 @@ internal sealed unsafe class DenseMaps : SlotMaps
     private float* _alongPacked;
     private float* _acrossPacked;
     private int* _alongAt;
+    private Tensor? _gram;
+    private float* _gramPacked;
 
     /// <inheritdoc/>
     public override bool Tracked => _along.Tracked;
 
     /// <summary>Whether all rows have the same maps.</summary>
     public bool IsShared => Owners == 1;
+
+    /// <summary>Whether products with H = W Wᵀ can take the place of those with W and Wᵀ, and cost less.</summary>
+    public bool HasGram => _gram != null;
 
     /// <summary>Binds maps; see <see cref="BoundSheaf.Bind"/>.</summary>
     public static DenseMaps Bind(BoundSheaf sheaf, Tensor maps, int[]? owners)
@@ -73,7 +78,11 @@ internal sealed unsafe class DenseMaps : SlotMaps
     }
 
     /// <inheritdoc/>
-    public override void ReserveGradient() => _along.Adjoint();
+    public override void ReserveGradient()
+    {
+        _along.Adjoint();
+        _gram?.Adjoint();
+    }
 
     /// <inheritdoc/>
     public override void AddGradient(float* a, float* residualOfA, float* b, float* residualOfB)
@@ -96,15 +105,33 @@ internal sealed unsafe class DenseMaps : SlotMaps
         }
     }
 
+    /// <summary>h = H s for every row, with H = W Wᵀ of shared maps.</summary>
+    public void MultiplyGram(float* s, float* h)
+    {
+        var wide = GroupedProducts.Padded(SizeOf(0).Width);
+        Multiply(s, wide, wide, _gramPacked, h, wide);
+    }
+
     /// <summary>Adds Σ over rows of z ⊗ y to the gradient of shared maps.</summary>
     public void AddOuter(float* z, float* y)
     {
         var (height, width) = SizeOf(0);
-        int wide = GroupedProducts.Padded(width), gradientColumns = wide;
-        var gradient = _along.Adjoint();
+        AddOuter(_along.Adjoint(), z, height, y, width);
+    }
+
+    /// <summary>Adds Σ over rows of s ⊗ h to the gradient of H.</summary>
+    public void AddGramOuter(float* s, float* h)
+    {
+        var width = SizeOf(0).Width;
+        AddOuter(_gram!.Adjoint(), s, width, h, width);
+    }
+
+    private void AddOuter(float* gradient, float* left, int height, float* right, int width)
+    {
+        var wide = GroupedProducts.Padded(width);
         Gemm.Multiply(
-            new(z, 1, GroupedProducts.Padded(height)), new(y, wide, 1), gradient, gradientColumns,
-            gradient, gradientColumns, new(height, RowCount, wide));
+            new(left, 1, GroupedProducts.Padded(height)), new(right, wide, 1), gradient, wide, gradient, wide,
+            new(height, RowCount, wide));
     }
 
     private int RowCount => Sheaf.Samples * Sheaf.Layout.Graph.Vertices;
@@ -143,10 +170,11 @@ internal sealed unsafe class DenseMaps : SlotMaps
                 for (var j = 0; j < height; j++)
                     to[j] = _along.Data[_alongAt[p] + (j * padded) + m] = map[j];
         }
-        if (IsShared)
-            PackShared(tape);
         if (tape.Record<PackPullback>(_along, maps.Tracked) is { } back)
             (back.To, back.Maps) = (maps, this);
+        _gram = null;
+        if (IsShared)
+            PackShared(tape);
     }
 
     private void PackShared(Tape tape)
@@ -157,6 +185,12 @@ internal sealed unsafe class DenseMaps : SlotMaps
         _acrossPacked = tape.Take(Gemm.PackedSize(width, tall));
         Gemm.Pack(new(_along.Data, wide, 1), height, wide, _alongPacked);
         Gemm.Pack(new(_across, tall, 1), width, tall, _acrossPacked);
+        // T steps cost T m² with H and 2 (T + 1) m d without, but for two products with W that both have.
+        if (width == 0 || width >= 2 * height)
+            return;
+        _gram = Gram.Of(_along, wide);
+        _gramPacked = tape.Take(Gemm.PackedSize(wide, wide));
+        Gemm.Pack(new(_gram.Data, wide, 1), wide, wide, _gramPacked);
     }
 
     private sealed class PackPullback : Pullback

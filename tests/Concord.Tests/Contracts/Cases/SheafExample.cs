@@ -13,6 +13,7 @@ internal sealed record SheafExample(string Name, SheafLayout Layout, int[]? Owne
     [
         new("a cycle with maps of its own", Cycle(10, 5), null, 2),
         new("a cycle with one map for all", Cycle(16, 1), new int[2 * Vertices], 2),
+        new("a cycle with one wide map for all", Cycle(20, 9), new int[3 * Vertices], 3),
         new("a cycle with maps by view", Cycle(10, 5), [0, 2, 1, 2, 2, 2, 0, 1], 2),
         new("a cycle of wide stalks", Cycle(48, 16), [1, 0, 0, 1, 0], 1),
         new("a sheaf of mixed stalks", Mixed(), null, 2),

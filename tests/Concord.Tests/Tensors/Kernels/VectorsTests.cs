@@ -39,8 +39,12 @@ public sealed unsafe class VectorsTests
             count, y => Vectors.AddScaled(y, x.Data, 0.3f, count),
             (y, i) => MathF.FusedMultiplyAdd(0.3f, x.Values[i], y));
         Check(
-            count, y => Vectors.ScaleThenAdd(y, 0.3f, x.Data, count),
+            count, y => Vectors.Combine(y, x.Data, y, 0.3f, count),
             (y, i) => MathF.FusedMultiplyAdd(0.3f, y, x.Values[i]));
+        Check(
+            count, y => Vectors.Blend(y, 0.7f, x.Data, 0.3f, count),
+            (y, i) => MathF.FusedMultiplyAdd(0.3f, x.Values[i], 0.7f * y));
+        Check(count, y => Vectors.Scale(y, 0.3f, count), (y, i) => 0.3f * y);
         Check(
             count, y => Vectors.AddProducts(y, x.Data, w.Data, count),
             (y, i) => MathF.FusedMultiplyAdd(x.Values[i], w.Values[i], y));
