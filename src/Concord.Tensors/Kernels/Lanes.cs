@@ -29,22 +29,14 @@ internal readonly unsafe struct Lanes16(Vector512<float> a) : ILanes<Lanes16>
     public static int Width => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Load(float* from) =>
-        new(Vector512.Load(from));
+    public static Lanes16 Load(float* from) => new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes16 lanes, float* to)
-    {
-        lanes._a.Store(to);
-    }
+    public static void Store(Lanes16 lanes, float* to) => lanes._a.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 AddProduct(float factor, Lanes16 lanes, Lanes16 sum)
-    {
-        var times = Vector512.Create(factor);
-        return new(
-            Vector512.FusedMultiplyAdd(times, lanes._a, sum._a));
-    }
+    public static Lanes16 AddProduct(float factor, Lanes16 lanes, Lanes16 sum) =>
+        new(Vector512.FusedMultiplyAdd(Vector512.Create(factor), lanes._a, sum._a));
 }
 
 internal readonly unsafe struct Lanes32(Vector512<float> a, Vector512<float> b) : ILanes<Lanes32>
@@ -100,5 +92,33 @@ internal readonly unsafe struct Lanes48(Vector512<float> a, Vector512<float> b, 
             Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
             Vector512.FusedMultiplyAdd(times, lanes._b, sum._b),
             Vector512.FusedMultiplyAdd(times, lanes._c, sum._c));
+    }
+}
+
+// One vector and a half.
+internal readonly unsafe struct Lanes24(Vector512<float> a, Vector256<float> b) : ILanes<Lanes24>
+{
+    private readonly Vector512<float> _a = a;
+    private readonly Vector256<float> _b = b;
+
+    public static int Width => 24;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes24 Load(float* from) => new(Vector512.Load(from), Vector256.Load(from + 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes24 lanes, float* to)
+    {
+        lanes._a.Store(to);
+        lanes._b.Store(to + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes24 AddProduct(float factor, Lanes24 lanes, Lanes24 sum)
+    {
+        var times = Vector512.Create(factor);
+        return new(
+            Vector512.FusedMultiplyAdd(times, lanes._a, sum._a),
+            Vector256.FusedMultiplyAdd(times.GetLower(), lanes._b, sum._b));
     }
 }

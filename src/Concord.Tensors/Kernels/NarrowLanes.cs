@@ -12,22 +12,14 @@ internal readonly unsafe struct Lanes8of8(Vector256<float> a) : ILanes<Lanes8of8
     public static int Width => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8of8 Load(float* from) =>
-        new(Vector256.Load(from));
+    public static Lanes8of8 Load(float* from) => new(Vector256.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes8of8 lanes, float* to)
-    {
-        lanes._a.Store(to);
-    }
+    public static void Store(Lanes8of8 lanes, float* to) => lanes._a.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8of8 AddProduct(float factor, Lanes8of8 lanes, Lanes8of8 sum)
-    {
-        var times = Vector256.Create(factor);
-        return new(
-            Vector256.FusedMultiplyAdd(times, lanes._a, sum._a));
-    }
+    public static Lanes8of8 AddProduct(float factor, Lanes8of8 lanes, Lanes8of8 sum) =>
+        new(Vector256.FusedMultiplyAdd(Vector256.Create(factor), lanes._a, sum._a));
 }
 
 internal readonly unsafe struct Lanes16of8(Vector256<float> a, Vector256<float> b) : ILanes<Lanes16of8>

@@ -60,6 +60,35 @@ public sealed unsafe class BoundSheaf
         return bound;
     }
 
+    /// <summary>Binds maps R + (1/r) A Bᵀ per slot: a shared base and a low-rank change that an owner brings.</summary>
+    /// <remarks>
+    /// Seely et al. 2026, section 3.3 of the method. Where factors cost less than the maps they make, they are never
+    /// multiplied out.
+    /// </remarks>
+    /// <param name="layout">The stalks and the edges; all vertices alike, with slots of one size.</param>
+    /// <param name="bases">R [slots or 1, edge stalk, vertex stalk]; one base serves all slots.</param>
+    /// <param name="left">A [owners, slots · edge stalk · rank], row-major (slot, edge coordinate, rank).</param>
+    /// <param name="right">B [owners, slots · vertex stalk · rank], row-major (slot, stalk coordinate, rank).</param>
+    /// <param name="rank">r.</param>
+    /// <param name="owners">For each sample and vertex, sample-major, a row of the factors.</param>
+    /// <param name="samples">How many samples a state holds.</param>
+    public static BoundSheaf BindLowRank(
+        SheafLayout layout, Tensor bases, Tensor left, Tensor right, int rank, int[] owners, int samples)
+    {
+        RequireOwners(layout, owners, samples);
+        var slots = layout.Slots[0].Count;
+        var shape = new FactorShape(slots, bases.Shape[1], bases.Shape[2], Require.Positive(rank));
+        LowRankMaps.Check(bases, left, right, shape);
+        if (bases.Shape[0] > 1 || !FactoredMaps.Suits(shape))
+            return Bind(layout, LowRankMaps.Form(bases, left, right, slots, rank), owners, samples);
+        Require.That(
+            shape.Stalk == layout.StalkSizes[0] && shape.Edge == layout.Slots[0][0], "The base map",
+            $"must be {layout.Slots[0][0]} by {layout.StalkSizes[0]}", bases.Shape);
+        var bound = Place(bases.Tape, layout, samples);
+        bound.Maps = FactoredMaps.Bind(bound, bases, left, right, shape, owners);
+        return bound;
+    }
+
     private static BoundSheaf Place(Tape tape, SheafLayout layout, int samples)
     {
         var bound = tape.Recycled<BoundSheaf>();

@@ -19,10 +19,7 @@ public static unsafe class LowRankMaps
     public static Tensor Form(Tensor bases, Tensor left, Tensor right, int slots, int rank)
     {
         int owners = left.Shape.Rows, edge = bases.Shape[1], stalk = bases.Shape[2];
-        Require.That(
-            bases.Shape[0] == 1 || bases.Shape[0] == slots, "The base maps", $"must be 1 or {slots}", bases.Shape);
-        Require.Shape(left.Shape, [owners, slots * edge * rank], "The left factors");
-        Require.Shape(right.Shape, [owners, slots * stalk * rank], "The right factors");
+        Check(bases, left, right, new(slots, edge, stalk, rank));
         var maps = bases.Tape.Empty([owners, slots * edge * stalk]);
         var sizes = new Sizes(slots, edge, stalk, rank, bases.Shape[0] == 1 ? 0 : edge * stalk);
         float* a = left.Data, to = maps.Data;
@@ -43,6 +40,17 @@ public static unsafe class LowRankMaps
         if (bases.Tape.Record<LowRankPullback>(maps, bases.Tracked || left.Tracked || right.Tracked) is { } back)
             (back.Bases, back.Left, back.Right, back.Sizes) = (bases, left, right, sizes);
         return maps;
+    }
+
+    /// <summary>Refuses factors that do not fit one another.</summary>
+    internal static void Check(Tensor bases, Tensor left, Tensor right, in FactorShape shape)
+    {
+        var (slots, edge, stalk, rank) = shape;
+        var owners = left.Shape.Rows;
+        Require.That(
+            bases.Shape[0] == 1 || bases.Shape[0] == slots, "The base maps", $"must be 1 or {slots}", bases.Shape);
+        Require.Shape(left.Shape, [owners, slots * edge * rank], "The left factors");
+        Require.Shape(right.Shape, [owners, slots * stalk * rank], "The right factors");
     }
 
     private readonly record struct Sizes(int Slots, int Edge, int Stalk, int Rank, int BaseStep);

@@ -15,6 +15,7 @@ public static class OperationCases
         .. CrossEntropyCases.All,
         .. ProxCases.All,
         .. SheafCases.All,
+        .. FactorCases.All,
         .. ConjugateGradientCases.All,
     ];
 

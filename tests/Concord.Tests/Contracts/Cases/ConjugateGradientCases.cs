@@ -16,7 +16,25 @@ internal static class ConjugateGradientCases
         Of(SheafExample.All[0], CgStart.Target, steps: 1),
         Of(SheafExample.All[2], CgStart.Previous, steps: 5),
         Of(SheafExample.All[4], CgStart.Zero, steps: 4),
+        .. from example in SheafExample.All
+           where example.Owners?.All(owner => owner == 0) == true
+           from steps in new[] { 1, 2 }
+           select InSlots(example, steps),
     ];
+
+    private static OperationCase InSlots(SheafExample example, int steps) => new(
+        $"{steps} conjugate gradient steps between slots on {example.Name}",
+        [example.Maps, example.State, Argument.Positive()],
+        (_, x) => SlotCg.Apply(example.Bind(x[0]), x[1], x[2], Pull, steps),
+        x => example.PerSample(x[0], (sheaf, b) =>
+        {
+            var target = example.StateOf(x[1], b);
+            return ConjugateSteps.Solve(sheaf.Coboundary, Pull, x[2][0], target, target, steps);
+        }))
+    {
+        Misfits = [example.WrongMaps],
+        Cancelling = 4,
+    };
 
     private static OperationCase Of(SheafExample example, CgStart start, int steps) => new(
         $"{steps} conjugate gradient steps from {start} on {example.Name}",
