@@ -37,7 +37,7 @@ public static unsafe class TokenDense
         return y;
     }
 
-    // With X [tokens, channels] and G = ȳ [outputs, channels] of a row: X̄ += K G, K̄ += X Gᵀ, b̄ += sums over channels.
+    // With X [tokens, channels] and G = ȳ [outputs, channels] of a row: X̄ += K G, K̄ += X Gᵀ, b̄ += row sums of G.
     private sealed class TokenDensePullback : Pullback
     {
         public Tensor X = null!, Kernel = null!, Bias = null!;
