@@ -4,7 +4,7 @@ using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Turns what an agent holds of each cell into a guess for it; what the agent sees is not read again.</summary>
+/// <summary>Turns what an agent holds of each cell into a guess for it; the view itself is not read again.</summary>
 /// <remarks>
 /// Seely et al. 2026, section 3.4 of the method: RMSNorm, dense with GELU, dense, plus a dense layer past them; then
 /// ten logits. All cells and agents share the weights.
