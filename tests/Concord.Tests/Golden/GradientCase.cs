@@ -21,7 +21,7 @@ internal static class GradientCase
         tape.Backward(loss);
         foreach (var entry in model.Parameters.Entries)
         {
-            var expected = Gradient(file, "f64/grad/" + entry.Name);
+            var expected = Numbers(file, "f64/grad/" + entry.Name);
             var actual = gradients.Span.Slice(entry.Offset, entry.Shape.Size);
             double largest = expected.Max(Math.Abs), worst = 0;
             for (var i = 0; i < expected.Length; i++)
@@ -33,7 +33,8 @@ internal static class GradientCase
         }
     }
 
-    // Large cases store what was computed in double precision as singles.
-    private static double[] Gradient(SafetensorsFile file, string name) =>
-        file.Dtype(name) == Dtype.F32 ? [.. file.Floats(name).Select(g => (double)g)] : file.Doubles(name);
+    // Large gradients are stored in single precision.
+    private static double[] Numbers(SafetensorsFile file, string name) => file.Dtype(name) == Dtype.F32
+        ? [.. file.Floats(name).Select(number => (double)number)]
+        : file.Doubles(name);
 }
