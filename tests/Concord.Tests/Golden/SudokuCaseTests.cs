@@ -1,6 +1,5 @@
 using Concord.Coordination;
 using Concord.Lab.Models;
-using Concord.Lab.Tasks.Sudoku;
 using Concord.Tensors;
 using Concord.Tensors.Storage;
 using Xunit;
@@ -36,13 +35,13 @@ public sealed class SudokuCaseTests
         tape.Bind(model.Parameters, weights);
         var solver = model.Prepare(tape, views, out var state);
         var agents = (DiagonalAgents)solver.Agents;
-        Near(2e-5, file.Doubles("f64/enc/h"), state.X, "h");
-        Near(2e-5, file.Doubles("f64/enc/Q"), agents.Curvature, "Q");
-        Near(2e-5, file.Doubles("f64/enc/q"), agents.Slope, "q");
+        Near(2e-5, Singles(file, "f64/enc/h"), state.X, "h");
+        Near(2e-5, Singles(file, "f64/enc/Q"), agents.Curvature, "Q");
+        Near(2e-5, Singles(file, "f64/enc/q"), agents.Slope, "q");
         Assert.Equal(file.Doubles("f64/rho")[0], state.Penalty.Scalar, 1e-6);
 
-        double[] x = file.Doubles("f64/x"), z = file.Doubles("f64/z"), u = file.Doubles("f64/u");
-        var logits = file.Doubles("f64/logits");
+        float[] x = Singles(file, "f64/x"), z = Singles(file, "f64/z"), u = Singles(file, "f64/u");
+        var logits = Singles(file, "f64/logits");
         for (var k = 0; k < Iterations; k++)
         {
             state = solver.Step(state);
@@ -54,6 +53,13 @@ public sealed class SudokuCaseTests
                     1e-4, Part(logits, k - Iterations + model.Window, model.Window),
                     model.Decode(tape, views, state.X), $"logits at {k}");
         }
+
+        var answer = new SudokuAnswer();
+        answer.Read(views, model.Decode(tape, views, state.X));
+        var means = file.Doubles("f64/assembled").Chunk(SudokuViews.Tokens);
+        Assert.Equal(
+            means.Select(mean => (byte)Array.IndexOf(mean, mean.Max())),
+            Enumerable.Range(0, Samples).SelectMany(sample => answer.Of(sample).ToArray()));
     }
 
     [Fact]
@@ -74,22 +80,12 @@ public sealed class SudokuCaseTests
         return (file, model, WeightFiles.Read(file, model.Parameters, "param/"), views);
     }
 
-    private static ReadOnlySpan<double> Part(double[] all, int part, int parts) =>
+    private static float[] Singles(SafetensorsFile file, string name) =>
+        [.. file.Doubles(name).Select(number => (float)number)];
+
+    private static ReadOnlySpan<float> Part(float[] all, int part, int parts) =>
         all.AsSpan(all.Length / parts * part, all.Length / parts);
 
-    // The trace has agents outside samples, [N, B, n]; tensors here have samples outside agents.
-    private static void Near(double tolerance, ReadOnlySpan<double> expected, Tensor actual, string what)
-    {
-        const int Agents = SudokuGraph.Agents;
-        Assert.Equal(expected.Length, actual.Shape.Size);
-        var n = actual.Shape.Size / (Agents * Samples);
-        var worst = 0.0;
-        for (var a = 0; a < Agents; a++)
-            for (var b = 0; b < Samples; b++)
-                for (var i = 0; i < n; i++)
-                    worst = Math.Max(worst, Math.Abs(
-                        expected[(((a * Samples) + b) * n) + i] - actual.Values[(((b * Agents) + a) * n) + i]));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {worst:g3}");
-        Assert.True(worst <= tolerance, $"{what} differs by {worst:g3}, allowed {tolerance:g3}");
-    }
+    private static void Near(double tolerance, ReadOnlySpan<float> expected, Tensor actual, string what) =>
+        AgentsFirst.Near(tolerance, expected, actual, Samples, what);
 }
