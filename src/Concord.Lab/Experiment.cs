@@ -36,8 +36,29 @@ public interface IStudy
     /// <param name="rng">All that is random about the batches.</param>
     ILearner Learner(int batch, Rng rng);
 
-    /// <summary>Scores weights on one suite.</summary>
-    SuiteScore Score(Block weights, Examination examination, Workers workers);
+    /// <summary>Draws the samples of a suite and makes ready to score weights on them.</summary>
+    /// <param name="weights">The weights; read anew at every run.</param>
+    /// <param name="examination">What is to be scored, and how.</param>
+    /// <param name="threads">The most threads that will work.</param>
+    IExaminer Examiner(Block weights, Examination examination, int threads);
+}
+
+/// <summary>An examination with its samples drawn, to be run once or again and again.</summary>
+public interface IExaminer : IDisposable
+{
+    /// <summary>Lets the agents answer every sample and grades the answers.</summary>
+    SuiteScore Run(Workers workers);
+}
+
+/// <summary>What every study can do.</summary>
+public static class Studies
+{
+    /// <summary>Scores weights on one suite, once.</summary>
+    public static SuiteScore Score(this IStudy study, Block weights, Examination examination, Workers workers)
+    {
+        using var examiner = study.Examiner(weights, examination, workers.Count);
+        return examiner.Run(workers);
+    }
 }
 
 /// <summary>What is to be scored, and how.</summary>

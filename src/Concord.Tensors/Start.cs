@@ -21,6 +21,15 @@ public abstract record Start
     /// <summary>Uniform between −bound and bound.</summary>
     public static Start Uniform(float bound) => new UniformStart(Require.NotNegative(bound));
 
+    /// <summary>Normal with mean zero and this standard deviation, nothing cut.</summary>
+    public static Start Normal(float deviation) => new NormalStart(Require.NotNegative(deviation));
+
+    /// <summary>
+    /// For stacked maps [maps, rows, columns] with columns = maps · rows: map k selects the k-th run of entries, with
+    /// normal noise of this standard deviation on all its numbers.
+    /// </summary>
+    public static Start Selectors(float noise) => new SelectorStart(Require.NotNegative(noise));
+
     /// <summary>Writes the start values of one parameter.</summary>
     public abstract void Fill(Span<float> values, Shape shape, Rng rng);
 
@@ -35,6 +44,29 @@ public abstract record Start
         {
             foreach (ref var value in values)
                 value = (float)(Bound * ((2 * rng.Uniform()) - 1));
+        }
+    }
+
+    private sealed record NormalStart(float Deviation) : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng)
+        {
+            foreach (ref var value in values)
+                value = (float)(Deviation * rng.Normal());
+        }
+    }
+
+    private sealed record SelectorStart(float Noise) : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng)
+        {
+            int columns = shape.Columns, maps = shape.Rank == 3 ? shape[0] : 0;
+            Require.That(
+                maps > 0 && maps * shape[1] == columns, "A stack of selectors",
+                "must have as many columns as rows of all maps", shape);
+            Normal(Noise).Fill(values, shape, rng);
+            for (var row = 0; row < columns; row++)
+                values[(row * columns) + row] += 1;
         }
     }
 

@@ -10,7 +10,8 @@ namespace Concord.Cli.Commands;
 
 /// <summary>Measures seconds per step: a training step, or an answer to a batch.</summary>
 /// <remarks>
-/// Fresh weights, and a few steps beforehand that do not count. Whatever else the machine does counts.
+/// Fresh weights, samples drawn beforehand, and a few first steps that do not count. Whatever else the machine does
+/// counts.
 /// </remarks>
 internal sealed class BenchCommand : Verb
 {
@@ -97,6 +98,7 @@ internal sealed class BenchCommand : Verb
     {
         using var weights = study.Parameters.Draw(new Rng(plan.Seed).Split(1));
         var examination = new Examination(task.Suites[0].Name, batch, iterations) { Size = plan.ScoreSize };
-        return measure(() => study.Score(weights, examination, workers));
+        using var examiner = study.Examiner(weights, examination, workers.Count);
+        return measure(() => examiner.Run(workers));
     }
 }

@@ -13,7 +13,7 @@ namespace Concord.Lab.Baselines;
 /// Sheaf-ADMM. 182,007 parameters with the default options, 48,807 with states of 10 and messages of 5. The parameter
 /// <c>beta_raw</c> is part of the release's count and feeds nothing.
 /// </remarks>
-public sealed class MazeMessageModel : IMazeModel
+public sealed class MazeMessageModel : IAgentModel<MazeViews>
 {
     private readonly MazeMessageOptions _options;
     private readonly Parameter _kernel;
@@ -65,7 +65,7 @@ public sealed class MazeMessageModel : IMazeModel
     public int DrawIterations(Rng rng) => _options.Rounds;
 
     /// <inheritdoc/>
-    public void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last, MazeWatch? watch = null)
+    public void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
     {
         watch?.RequireNoMemory("mpnn");
         int d = _options.State, m = _options.Message, slots = Lattice.Directions;

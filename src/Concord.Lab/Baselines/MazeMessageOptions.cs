@@ -40,5 +40,5 @@ public sealed record MazeMessageOptions : MazeModelOptions
     public int RoundsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 100;
 
     /// <inheritdoc/>
-    public override IMazeModel Build() => new MazeMessageModel(this);
+    public override IAgentModel<MazeViews> Build() => new MazeMessageModel(this);
 }

@@ -30,6 +30,16 @@ public sealed class DenseLayer
         Dense.Apply(x, x.Tape.Use(_kernel), _bias == null ? null : x.Tape.Use(_bias), activation);
 }
 
+/// <summary>The parameters of a dense layer across tokens: kernel [tokens in, tokens out], bias [tokens out].</summary>
+public sealed class TokenDenseLayer(Parameters parameters, string name, int inputs, int outputs)
+{
+    private readonly Parameter _kernel = parameters.Add($"{name}.kernel", [inputs, outputs], Start.LeCun);
+    private readonly Parameter _bias = parameters.Add($"{name}.bias", [outputs], Start.Zero);
+
+    /// <summary>[rows, tokens in, channels] to [rows, tokens out, channels].</summary>
+    public Tensor Apply(Tensor x) => TokenDense.Apply(x, x.Tape.Use(_kernel), x.Tape.Use(_bias));
+}
+
 /// <summary>An RMSNorm's parameter, a scale of ones at the start.</summary>
 public sealed class RmsNormLayer(Parameters parameters, string name, int size)
 {

@@ -20,12 +20,12 @@ public sealed class MazeAnswer
     /// <param name="views">Whose guesses they are.</param>
     /// <param name="logits">The guesses.</param>
     /// <param name="watch">Says which agents are missing; their guesses do not count.</param>
-    public void Read(MazeViews views, Tensor logits, MazeWatch? watch = null)
+    public void Read(MazeViews views, Tensor logits, AgentWatch? watch = null)
     {
         var lattice = views.Lattice;
         int pixels = lattice.Height * lattice.Width, all = pixels * views.Samples;
         if (Grid.Length != all)
-            (Grid, _sums) = (new byte[all], new float[all * MazeViews.Classes]);
+            (Grid, _sums) = (new byte[all], new float[all * MazeViews.Kinds]);
         Array.Clear(_sums);
         var values = logits.Values;
         for (var row = 0; row < views.Rows; row++)
@@ -38,9 +38,9 @@ public sealed class MazeAnswer
                 var pixel = lattice.Pixel(agent, place);
                 if (pixel < 0)
                     continue;
-                var from = values.Slice((row * MazeViews.Features) + (place * MazeViews.Classes), MazeViews.Classes);
-                var to = _sums.AsSpan(((sample * pixels) + pixel) * MazeViews.Classes, MazeViews.Classes);
-                for (var c = 0; c < MazeViews.Classes; c++)
+                var from = values.Slice((row * MazeViews.Features) + (place * MazeViews.Kinds), MazeViews.Kinds);
+                var to = _sums.AsSpan(((sample * pixels) + pixel) * MazeViews.Kinds, MazeViews.Kinds);
+                for (var c = 0; c < MazeViews.Kinds; c++)
                     to[c] += from[c];
             }
         }
@@ -48,7 +48,7 @@ public sealed class MazeAnswer
         // A sum has the same largest entry as a mean, so nobody divides. A pixel nobody sees is called wall.
         for (var i = 0; i < all; i++)
         {
-            var sum = _sums.AsSpan(i * MazeViews.Classes, MazeViews.Classes);
+            var sum = _sums.AsSpan(i * MazeViews.Kinds, MazeViews.Kinds);
             var best = sum.IndexOfAnyExcept(0f) < 0
                 ? (int)MazeToken.Wall
                 : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(sum);

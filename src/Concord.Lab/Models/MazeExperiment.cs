@@ -8,6 +8,8 @@ namespace Concord.Lab.Models;
 /// <summary>A maze model and the mazes it trains on.</summary>
 public sealed record MazeExperiment : Experiment
 {
+    private const int TileToScore = 8;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Task => "maze";
@@ -37,7 +39,7 @@ public sealed record MazeExperiment : Experiment
     /// <summary>The model laid out.</summary>
     internal sealed class Study(MazeExperiment experiment) : IStudy
     {
-        public IMazeModel Model { get; } = experiment.Options.Build();
+        public IAgentModel<MazeViews> Model { get; } = experiment.Options.Build();
 
         public Parameters Parameters => Model.Parameters;
 
@@ -50,19 +52,21 @@ public sealed record MazeExperiment : Experiment
                 Size = GridSize.Of(experiment.Side, experiment.Side),
                 LeastSteps = experiment.LeastSteps,
             };
-            return new MazeLearner(
-                Model, MazeTrainingSet.Create(source, experiment.Mazes), batch, experiment.Tile, rng);
+            var mazes = new MazeSamples(MazeTrainingSet.Create(source, experiment.Mazes));
+            return new SampleLearner<MazeViews>(Model, mazes, batch, experiment.Tile, rng);
         }
 
-        public SuiteScore Score(Block weights, Examination examination, Workers workers)
+        public IExaminer Examiner(Block weights, Examination examination, int threads)
         {
             Require.Within(examination.Iterations, 1, 1_000_000, "The number of iterations");
             var suite = MazeSuites.Find(examination.Suite);
             if (examination.Size is { } size)
                 suite = suite.Resized(GridSize.Parse(size));
             var mazes = suite.Draw(examination.Count, examination.Seed);
-            using var examiner = new MazeExaminer(Model, weights, examination, mazes, workers.Count);
-            return examiner.Run(workers);
+            var lattice = MazeViews.LatticeOf(suite.Size);
+            return new SampleExaminer<MazeViews>(
+                Model, weights, examination, TileToScore,
+                Enumerable.Range(0, threads).Select(_ => new MazeGrader(mazes, lattice)));
         }
     }
 }
@@ -75,5 +79,5 @@ public abstract record MazeModelOptions
     public abstract string Name { get; }
 
     /// <summary>Lays out the model.</summary>
-    public abstract IMazeModel Build();
+    public abstract IAgentModel<MazeViews> Build();
 }

@@ -11,7 +11,7 @@ public sealed record MazeSheafOptions : MazeModelOptions
     public override string Name => "sheaf-admm";
 
     /// <inheritdoc/>
-    public override IMazeModel Build() => new MazeSheafModel(this);
+    public override IAgentModel<MazeViews> Build() => new MazeSheafModel(this);
 
     /// <summary>d_v, numbers an agent holds.</summary>
     public int VertexStalk { get; init => field = Require.Within(value, 1, 1024); } = 10;

@@ -1,6 +1,5 @@
 using Concord.Coordination;
 using Concord.Lab.Runs;
-using Concord.Lab.Tasks;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Sheaves;
 using Concord.Tensors;
@@ -24,7 +23,7 @@ internal static class MazeSheafSpectrum
     {
         var maze = MazeSuites.Test.Draw(1)[0];
         var views = new MazeViews();
-        views.Read(new Lattice(maze.Size.Height, maze.Size.Width, 3, 2), 1, maze.Tokens.Span, []);
+        views.Read(MazeViews.LatticeOf(maze.Size), 1, maze.Tokens.Span, []);
         using var tape = new Tape(recording: false);
         tape.Bind(model.Parameters, weights);
         var solver = model.Prepare(tape, views, out var start);

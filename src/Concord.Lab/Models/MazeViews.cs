@@ -6,22 +6,21 @@ using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;
 
-/// <summary>What the agents of a few mazes see, each distinct view once, and what they should answer.</summary>
+/// <summary>What the agents of a few mazes see of them, three by three pixels each.</summary>
 /// <remarks>
 /// A maze has few distinct 3×3 views: some twenty in eight mazes of 19×19 with 648 agents. The encoder and the maps
-/// that follow from a view are therefore computed per view, and <see cref="Owners"/> says which agent has which.
-/// Belongs to one thread; its arrays are used again for the next mazes of a size.
+/// that follow from a view are therefore computed per view.
 /// </remarks>
-public sealed class MazeViews
+public sealed class MazeViews : AgentViews
 {
     /// <summary>Kinds of tokens, and classes to predict.</summary>
-    public const int Classes = 6;
+    public const int Kinds = 6;
 
     /// <summary>Pixels of a view.</summary>
     public const int Places = 9;
 
     /// <summary>Numbers of a view: one-hot tokens, place-major.</summary>
-    public const int Features = Places * Classes;
+    public const int Features = Places * Kinds;
 
     private readonly Dictionary<int, int> _numbers = [];
     private int[] _pixels = [];
@@ -31,25 +30,22 @@ public sealed class MazeViews
     /// <summary>Where the agents are.</summary>
     public Lattice Lattice { get; private set; } = null!;
 
-    /// <summary>How many mazes there are.</summary>
-    public int Samples { get; private set; }
+    /// <inheritdoc/>
+    public override int Agents => Lattice.Agents;
 
-    /// <summary>Agents of all mazes, sample-major.</summary>
-    public int Rows => Samples * Lattice.Agents;
+    /// <inheritdoc/>
+    public override IReadOnlyList<Joint> Joints => Lattice.Joints;
 
-    /// <summary>For each agent of each maze, the number of its view; only the first <see cref="Rows"/> count.</summary>
-    public int[] Owners { get; private set; } = [];
+    /// <inheritdoc/>
+    public override int Classes => Kinds;
 
-    /// <summary>For each agent and place the label there, or ignored where the place is outside the image.</summary>
-    public int[] Targets { get; private set; } = [];
+    /// <inheritdoc/>
+    public override int Distinct => _numbers.Count;
 
-    /// <summary>How many targets are not ignored.</summary>
-    public int CountedTargets { get; private set; }
+    /// <summary>Agents on mazes of a size: three by three pixels each, every second pixel a centre.</summary>
+    public static Lattice LatticeOf(GridSize size) => new(size.Height, size.Width, patch: 3, stride: 2);
 
-    /// <summary>How many distinct views there are.</summary>
-    public int Distinct => _numbers.Count;
-
-    /// <summary>Reads mazes of one size.</summary>
+    /// <summary>Reads mazes of one size; nothing is asked of an agent at a place outside the image.</summary>
     /// <param name="lattice">The lattice of that size.</param>
     /// <param name="samples">How many.</param>
     /// <param name="tokens">Tokens of all mazes, one after the other.</param>
@@ -74,7 +70,7 @@ public sealed class MazeViews
                 var pixel = _pixels[(agent * Places) + p];
                 // Outside the image there is wall.
                 var token = pixel < 0 ? (int)MazeToken.Wall : tokens[(sample * size) + pixel];
-                key = (key * Classes) + token;
+                key = (key * Kinds) + token;
                 var counts = pixel >= 0 && !labels.IsEmpty;
                 Targets[(row * Places) + p] = counts ? labels[(sample * size) + pixel] : CrossEntropy.Ignored;
                 CountedTargets += counts ? 1 : 0;
@@ -116,9 +112,6 @@ public sealed class MazeViews
     /// <summary>The distinct views one-hot, [views, 54].</summary>
     public Tensor OneHot(Tape tape) => tape.Input(_oneHot.AsSpan(0, Distinct * Features), [Distinct, Features]);
 
-    /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all mazes, n].</summary>
-    public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
-
     // Apart, so that what the query captures is not allocated at every call of Read.
     private static int[] PixelsOf(Lattice lattice) =>
         [.. from agent in Enumerable.Range(0, lattice.Agents)
@@ -131,7 +124,7 @@ public sealed class MazeViews
             Array.Resize(ref _oneHot, Math.Max(32 * Features, 2 * _oneHot.Length));
         var row = _oneHot.AsSpan(number * Features, Features);
         row.Clear();
-        for (var p = Places - 1; p >= 0; p--, key /= Classes)
-            row[(p * Classes) + (key % Classes)] = 1;
+        for (var p = Places - 1; p >= 0; p--, key /= Kinds)
+            row[(p * Kinds) + (key % Kinds)] = 1;
     }
 }

@@ -11,6 +11,7 @@ public static class OperationCases
         .. NormCases.All,
         .. EntryCases.All,
         .. RowCases.All,
+        .. TokenCases.All,
         .. NeighbourCases.All,
         .. CrossEntropyCases.All,
         .. ProxCases.All,

@@ -84,17 +84,6 @@ public sealed class MazeTraceTests
         return (model, weights, views);
     }
 
-    // The trace has agents outside samples, [N, B, n]; tensors here have samples outside agents.
-    private static void Near(double tolerance, ReadOnlySpan<float> expected, Tensor actual, string what)
-    {
-        var n = actual.Shape.Size / (Agents * Samples);
-        var worst = 0.0;
-        for (var a = 0; a < Agents; a++)
-            for (var b = 0; b < Samples; b++)
-                for (var i = 0; i < n; i++)
-                    worst = Math.Max(worst, Math.Abs(
-                        expected[(((a * Samples) + b) * n) + i] - actual.Values[(((b * Agents) + a) * n) + i]));
-        Assert.True(worst <= tolerance, $"{what} differs by {worst:g3}, allowed {tolerance:g3}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {worst:g3}");
-    }
+    private static void Near(double tolerance, ReadOnlySpan<float> expected, Tensor actual, string what) =>
+        AgentsFirst.Near(tolerance, expected, actual, Samples, what);
 }

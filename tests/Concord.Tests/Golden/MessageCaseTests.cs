@@ -13,8 +13,8 @@ public sealed class MessageCaseTests
     {
         var file = SafetensorsFile.Read(SharedData.Require("cases/mpnn.safetensors"));
         var model = new MazeMessageModel(new());
-        MazeCaseTests.CheckGradients(
-            file, model, WeightFiles.Read(file.Path, model.Parameters, "param/"), size: 19, iterations: 6);
+        var weights = WeightFiles.Read(file.Path, model.Parameters, "param/");
+        GradientCase.Check(file, model, weights, MazeCaseTests.Views(file, size: 19), iterations: 6);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using Concord.Lab.Models;
-using Concord.Lab.Tasks;
 using Concord.Learning;
 using Concord.Tensors;
 using Concord.Tensors.Storage;
@@ -52,7 +51,7 @@ public sealed class OptimizerCaseTests
             $"the squares of {entry.Name} sum to {squares}, expected {expected[1]}");
     }
 
-    private sealed class OneBatch(IMazeModel model, SafetensorsFile file) : ILearner, ILearnerPass
+    private sealed class OneBatch(IAgentModel<MazeViews> model, SafetensorsFile file) : ILearner, ILearnerPass
     {
         public Parameters Parameters => model.Parameters;
 
@@ -66,11 +65,8 @@ public sealed class OptimizerCaseTests
 
         public Tensor Loss(Tape tape, int tile)
         {
-            var views = new MazeViews();
-            byte[] tokens = [.. file.Longs("input/data").Select(t => (byte)t)];
-            byte[] labels = [.. file.Longs("input/labels").Select(t => (byte)t)];
-            views.Read(new Lattice(9, 9, 3, 2), 2, tokens, labels);
-            return MazeLoss.Of(model, tape, views, Iterations, new Tensor[model.Window], batch: 2);
+            var views = MazeCaseTests.Views(file, size: 9);
+            return WindowLoss.Of(model, tape, views, Iterations, new Tensor[model.Window], batch: 2);
         }
     }
 }

@@ -25,6 +25,36 @@ public sealed class StartTests
         Assert.Equal(0, numbers.Average(), 0.015);
     }
 
+    [Fact]
+    public void Normal_numbers_have_their_deviation()
+    {
+        var numbers = Fill(Start.Normal(0.5f), [40_000]);
+        Assert.Equal(0, numbers.Average(), 0.0125);
+        Assert.Equal(0.25, numbers.Average(x => (double)x * x), 0.009);
+        Assert.True(numbers.Max(Math.Abs) > 3 * 0.5);
+    }
+
+    [Fact]
+    public void Selectors_take_one_run_each()
+    {
+        var numbers = Fill(Start.Selectors(0), [3, 2, 6]);
+        for (var row = 0; row < 6; row++)
+            for (var column = 0; column < 6; column++)
+                Assert.Equal(row == column ? 1 : 0, numbers[(row * 6) + column]);
+
+        var noisy = Fill(Start.Selectors(0.01f), [9, 32, 288]);
+        var noise = noisy.Select((x, i) => i / 288 == i % 288 ? x - 1.0 : x).ToArray();
+        Assert.Equal(1e-4, noise.Average(x => x * x), 3e-6);
+    }
+
+    [Fact]
+    public void Selectors_of_another_width_are_refused()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => Fill(Start.Selectors(0), [3, 2, 5]));
+        Assert.Equal(
+            "A stack of selectors must have as many columns as rows of all maps, but is [3, 2, 5].", refusal.Message);
+    }
+
     [Theory]
     [InlineData(1, 5, 10)]
     [InlineData(8, 5, 10)]

@@ -21,13 +21,13 @@ internal static class MazeFilm
             ? [maze, MazeSuites.Test.Resized(maze.Size).Draw(1, showing.Seed + 1)[0]]
             : [maze];
 
-        var lattice = new Lattice(maze.Size.Height, maze.Size.Width, 3, 2);
+        var lattice = MazeViews.LatticeOf(maze.Size);
         var views = new MazeViews();
         views.Read(lattice, mazes.Count, [.. mazes.SelectMany(m => m.Tokens.ToArray())], []);
         using var tape = new Tape(recording: false);
         tape.Bind(study.Parameters, weights);
         var camera = new Camera(study, tape, views, maze);
-        var watch = new MazeWatch(views, showing.Iterations, camera.See, showing.Disturbance, tile: 0);
+        var watch = new AgentWatch(views, showing.Iterations, camera.See, showing.Disturbance, tile: 0);
         camera.Watch = watch;
         study.Model.Run(tape, views, showing.Iterations, new Tensor[1], watch);
         var joints = watch.Joints ?? lattice.Joints;
@@ -48,7 +48,7 @@ internal static class MazeFilm
 
         public List<Frame> Frames { get; } = [];
 
-        public MazeWatch Watch { get; set; } = null!;
+        public AgentWatch Watch { get; set; } = null!;
 
         public void See(int _, AdmmState before, AdmmState after)
         {

@@ -2,8 +2,12 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>A model of agents that see a maze in pieces and, after some iterations, mark the path.</summary>
-public interface IMazeModel
+/// <summary>
+/// A model of agents that each see a piece of a sample and, after some iterations, guess what is asked of them.
+/// </summary>
+/// <typeparam name="TViews">How the agents see.</typeparam>
+public interface IAgentModel<in TViews>
+    where TViews : AgentViews
 {
     /// <summary>The model's weights.</summary>
     Parameters Parameters { get; }
@@ -25,8 +29,8 @@ public interface IMazeModel
     /// <param name="iterations">How many iterations.</param>
     /// <param name="last">Filled with states [agents, state] of the last iterations, the latest at the end.</param>
     /// <param name="watch">Sees, and may disturb, every iteration; null for nobody. Only without gradients.</param>
-    void Run(Tape tape, MazeViews views, int iterations, Span<Tensor> last, MazeWatch? watch = null);
+    void Run(Tape tape, TViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null);
 
-    /// <summary>Guesses for the pixels of each view, [agents, 9 · 6].</summary>
-    Tensor Decode(Tape tape, MazeViews views, Tensor state);
+    /// <summary>Logits of what each agent is asked, [agents, places · classes].</summary>
+    Tensor Decode(Tape tape, TViews views, Tensor state);
 }

@@ -1,16 +1,15 @@
 using Concord.Coordination;
-using Concord.Lab.Tasks;
 using Concord.Sheaves;
 using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Carries out a <see cref="Disturbance"/> on a few mazes while their agents iterate.</summary>
+/// <summary>Carries out a <see cref="Disturbance"/> on a few samples while their agents iterate.</summary>
 /// <remarks>
-/// Made anew for each tile. Whether an edge or an agent is missing is drawn once for a tile, not per maze, because a
-/// tile shares one graph; with tiles of one maze it is drawn per maze.
+/// Made anew for each tile. Whether an edge or an agent is missing is drawn once for a tile, not per sample, because
+/// a tile shares one graph; with tiles of one sample it is drawn per sample.
 /// </remarks>
-internal sealed class MazeInterference
+internal sealed class Interference
 {
     private readonly Disturbance _plan;
     private readonly Rng _rng;
@@ -18,18 +17,18 @@ internal sealed class MazeInterference
     private readonly int _samples;
     private readonly Queue<float[]> _waiting = [];
 
-    public MazeInterference(Disturbance plan, Lattice lattice, int samples, int iterations, ulong tile)
+    public Interference(Disturbance plan, AgentViews views, int iterations, ulong tile)
     {
         _plan = plan;
-        _samples = samples;
+        _samples = views.Samples;
         _rng = new Rng(plan.Seed).Split(tile);
         _moment = plan.At > 0 ? plan.At : iterations / 2;
-        Missing = new bool[lattice.Agents];
+        Missing = new bool[views.Agents];
         var agents = _rng.Split(1);
         for (var i = 0; i < Missing.Length; i++)
             Missing[i] = agents.Uniform() < plan.DropAgents;
         var edges = _rng.Split(2);
-        Joints = [.. lattice.Joints.Where(j => edges.Uniform() >= plan.CutEdges && !Missing[j.U] && !Missing[j.V])];
+        Joints = [.. views.Joints.Where(j => edges.Uniform() >= plan.CutEdges && !Missing[j.U] && !Missing[j.V])];
     }
 
     /// <summary>Which agents are missing.</summary>
@@ -99,7 +98,7 @@ internal sealed class MazeInterference
     // Each sample takes the memory of the next one; a tile of one sample has nobody to swap with.
     private void SwapNeighbours(Tensor tensor)
     {
-        Require.That(_samples > 1, "A swap", "needs at least two mazes", _samples);
+        Require.That(_samples > 1, "A swap", "needs at least two samples", _samples);
         var all = tensor.Values.ToArray();
         var size = all.Length / _samples;
         for (var b = 0; b < _samples; b++)

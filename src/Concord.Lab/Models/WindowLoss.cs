@@ -3,17 +3,19 @@ using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;
 
-/// <summary>The cost of a maze model's guesses.</summary>
-public static class MazeLoss
+/// <summary>The cost of a model's guesses, averaged over its last iterations.</summary>
+public static class WindowLoss
 {
-    /// <summary>These mazes' share of the mean over pixels, agents, mazes of the batch and last iterations.</summary>
+    /// <summary>These samples' share of the mean over targets, samples of the batch and last iterations.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tape">Takes the result.</param>
     /// <param name="views">What the agents see and should answer.</param>
     /// <param name="iterations">K.</param>
     /// <param name="last">Room for the states of the window.</param>
-    /// <param name="batch">Mazes of the whole batch.</param>
-    public static Tensor Of(IMazeModel model, Tape tape, MazeViews views, int iterations, Tensor[] last, int batch)
+    /// <param name="batch">Samples of the whole batch.</param>
+    public static Tensor Of<TViews>(
+        IAgentModel<TViews> model, Tape tape, TViews views, int iterations, Tensor[] last, int batch)
+        where TViews : AgentViews
     {
         var window = Math.Min(last.Length, iterations);
         var states = last.AsSpan(0, window);
@@ -22,7 +24,7 @@ public static class MazeLoss
         Tensor? sum = null;
         foreach (var state in states)
         {
-            var loss = CrossEntropy.Sum(model.Decode(tape, views, state), views.Targets, MazeViews.Classes, weight);
+            var loss = CrossEntropy.Sum(model.Decode(tape, views, state), views.Targets, views.Classes, weight);
             sum = sum == null ? loss : sum + loss;
         }
         return sum!;

@@ -5,28 +5,28 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>
-/// Accompanies a maze model's iterations: sees every state, and carries out a disturbance if there is one.
+/// Accompanies a model's iterations: sees every state, and carries out a disturbance if there is one.
 /// </summary>
-public sealed class MazeWatch
+public sealed class AgentWatch
 {
-    private readonly MazeInterference? _interference;
+    private readonly Interference? _interference;
     private readonly Action<int, AdmmState, AdmmState>? _see;
 
-    /// <summary>Watches the given mazes.</summary>
+    /// <summary>Watches the given samples.</summary>
     /// <param name="views">What the agents see.</param>
     /// <param name="iterations">How many iterations there will be.</param>
     /// <param name="see">Called after each iteration, from 1, with the state before and the state after.</param>
     /// <param name="disturbance">What to do to the agents, if anything.</param>
     /// <param name="tile">A number that makes the random part of the disturbance this tile's own.</param>
-    public MazeWatch(
-        MazeViews views, int iterations, Action<int, AdmmState, AdmmState>? see, Disturbance? disturbance, int tile)
+    public AgentWatch(
+        AgentViews views, int iterations, Action<int, AdmmState, AdmmState>? see, Disturbance? disturbance, int tile)
     {
         _see = see;
         if (disturbance != null)
-            _interference = new MazeInterference(disturbance, views.Lattice, views.Samples, iterations, (ulong)tile);
+            _interference = new Interference(disturbance, views, iterations, (ulong)tile);
     }
 
-    /// <summary>The edges, if they are not those of the lattice.</summary>
+    /// <summary>The edges, if they are not all those of the views.</summary>
     public IReadOnlyList<Joint>? Joints => _interference?.Joints;
 
     /// <summary>Whether an agent is missing.</summary>

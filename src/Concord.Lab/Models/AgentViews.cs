@@ -1,0 +1,47 @@
+using Concord.Sheaves;
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Lab.Models;
+
+/// <summary>
+/// What the agents of a few samples see, each distinct view once, whom they meet and what they should answer.
+/// </summary>
+/// <remarks>
+/// Many agents see the same. What follows from a view alone is computed per distinct view, and <see cref="Owners"/>
+/// says which agent has which. Belongs to one thread; its arrays are used again for the next samples.
+/// </remarks>
+public abstract class AgentViews
+{
+    /// <summary>How many samples there are.</summary>
+    public int Samples { get; protected set; }
+
+    /// <summary>How many agents a sample has.</summary>
+    public abstract int Agents { get; }
+
+    /// <summary>The edges of every sample's agents.</summary>
+    public abstract IReadOnlyList<Joint> Joints { get; }
+
+    /// <summary>How many classes an agent chooses from.</summary>
+    public abstract int Classes { get; }
+
+    /// <summary>Agents of all samples, sample-major.</summary>
+    public int Rows => Samples * Agents;
+
+    /// <summary>How many distinct views there are.</summary>
+    public abstract int Distinct { get; }
+
+    /// <summary>For each agent of each sample, the number of its view; the first <see cref="Rows"/> count.</summary>
+    public int[] Owners { get; protected set; } = [];
+
+    /// <summary>
+    /// For each agent and place the class to answer, or <see cref="CrossEntropy.Ignored"/> where nothing is asked.
+    /// </summary>
+    public int[] Targets { get; protected set; } = [];
+
+    /// <summary>How many targets are not ignored.</summary>
+    public int CountedTargets { get; protected set; }
+
+    /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all samples, n].</summary>
+    public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+}

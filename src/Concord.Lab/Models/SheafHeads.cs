@@ -1,0 +1,89 @@
+using Concord.Sheaves;
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Lab.Models;
+
+/// <summary>What an agent begins with and what it costs it to move: h, Q and q from an encoder's features.</summary>
+/// <remarks>Seely et al. 2026, sections 3.1 and 3.2 of the method. Parameters lie under <c>encoder.heads</c>.</remarks>
+public sealed class CostHeads
+{
+    private readonly DenseLayer _state, _curvature, _slope;
+    private readonly LayerNormLayer _stateNorm;
+    private readonly float _floor;
+
+    /// <summary>Adds the heads' parameters.</summary>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="stateFeatures">Numbers that <see cref="Start"/> reads.</param>
+    /// <param name="costFeatures">Numbers that <see cref="Curvature"/> and <see cref="Slope"/> read.</param>
+    /// <param name="stalk">d_v, numbers an agent holds.</param>
+    /// <param name="floor">What is added to the curvature so that it stays positive.</param>
+    public CostHeads(Parameters parameters, int stateFeatures, int costFeatures, int stalk, float floor)
+    {
+        _floor = floor;
+        _state = new DenseLayer(parameters, "encoder.heads.comm_dense", stateFeatures, stalk);
+        _stateNorm = new LayerNormLayer(parameters, "encoder.heads.comm_norm", stalk);
+        _curvature = new DenseLayer(parameters, "encoder.heads.q_diag_dense", costFeatures, stalk);
+        _slope = new DenseLayer(parameters, "encoder.heads.q_dense", costFeatures, stalk);
+    }
+
+    /// <summary>h, the state to begin with: LayerNorm of a dense layer.</summary>
+    public Tensor Start(Tensor features) => _stateNorm.Apply(_state.Apply(features));
+
+    /// <summary>Q, the curvature: softplus of a dense layer, plus the floor.</summary>
+    public Tensor Curvature(Tensor features) =>
+        Linear.Shift(_curvature.Apply(features, Activation.Softplus), _floor);
+
+    /// <summary>q, the slope: a dense layer.</summary>
+    public Tensor Slope(Tensor features) => _slope.Apply(features);
+}
+
+/// <summary>Restriction maps that a view changes: F = R + (1/r) A Bᵀ with A and B from an encoder's features.</summary>
+/// <remarks>Seely et al. 2026, section 3.3 of the method. Parameters lie under <c>encoder.heads</c>.</remarks>
+public sealed class MapHeads
+{
+    private readonly LayerNormLayer _norm;
+    private readonly DenseLayer _left, _right;
+    private readonly int _slots, _rank;
+
+    /// <summary>Adds the heads' parameters.</summary>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="features">Numbers the heads read.</param>
+    /// <param name="bases">R [slots or 1, edge stalk, vertex stalk].</param>
+    /// <param name="slots">How many slots an agent has.</param>
+    /// <param name="rank">r.</param>
+    /// <param name="left">How A's kernel starts; zero, with B's LeCun, is the release's "standard".</param>
+    /// <param name="right">How B's kernel starts; zero, with A's LeCun, is the release's "legacy".</param>
+    public MapHeads(
+        Parameters parameters, int features, Parameter bases, int slots, int rank, Start left, Start right)
+    {
+        (_slots, _rank) = (slots, rank);
+        _norm = new LayerNormLayer(parameters, "encoder.heads.lora_norm", features);
+        _left = new DenseLayer(parameters, "encoder.heads.lora_a_dense", features, slots * rank * bases.Shape[1], left);
+        _right = new DenseLayer(
+            parameters, "encoder.heads.lora_b_dense", features, slots * rank * bases.Shape[2], right);
+    }
+
+    /// <summary>The maps per view, [views, slots · edge stalk · vertex stalk].</summary>
+    public Tensor Form(Tensor bases, Tensor features)
+    {
+        var wide = _norm.Apply(features);
+        return LowRankMaps.Form(bases, _left.Apply(wide), _right.Apply(wide), _slots, _rank);
+    }
+}
+
+/// <summary>ρ, the penalty: one learned number for all agents and iterations.</summary>
+/// <remarks>
+/// Seely et al. 2026, section 2.4 of the method: ρ = softplus(δ + softplus⁻¹(start)) with δ zero at first.
+/// </remarks>
+public sealed class PenaltyHead(Parameters parameters, float start)
+{
+    private readonly Parameter _change = parameters.Add("rho_raw", [], Start.Zero);
+
+    /// <summary>The penalty, a scalar.</summary>
+    public Tensor On(Tape tape) => Activations.Apply(
+        Linear.Shift(tape.Use(_change), InverseSoftplus(start)), Activation.Softplus);
+
+    /// <summary>The number whose softplus, log(1 + eˣ), is the given one.</summary>
+    public static float InverseSoftplus(double value) => (float)Math.Log(Math.Exp(value) - 1);
+}

@@ -1,0 +1,57 @@
+using Concord.Tensors;
+
+namespace Concord.Lab.Tasks.Digits;
+
+/// <summary>Grey images of digits of one size with their labels, in two arrays of bytes.</summary>
+public sealed class DigitSet
+{
+    private const long MostPixels = 1 << 30;
+
+    private readonly byte[] _images;
+    private readonly byte[] _labels;
+
+    private DigitSet(int height, int width, int count)
+    {
+        var most = (int)Math.Min(1_000_000, MostPixels / ((long)height * width));
+        (Height, Width) = (height, width);
+        Count = Require.Within(count, 1, most, $"The number of {height}x{width} images");
+        (_images, _labels) = (new byte[count * height * width], new byte[count]);
+    }
+
+    /// <summary>Rows of every image.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of every image.</summary>
+    public int Width { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count { get; }
+
+    /// <summary>
+    /// Draws images of digits. Image i comes from the seed's stream i, so the first n are the same however many there
+    /// are.
+    /// </summary>
+    public static DigitSet Draw(int height, int width, int count, ulong seed)
+    {
+        var generator = new DigitGenerator(height, width);
+        var set = new DigitSet(height, width, count);
+        Rng seeds = new(seed), stream = new(0);
+        for (var i = 0; i < count; i++)
+        {
+            seeds.SplitInto((ulong)i, stream);
+            set._labels[i] = (byte)stream.Below(DigitGenerator.Classes);
+            generator.Draw(stream, set._labels[i], set._images.AsSpan(i * height * width, height * width));
+        }
+        return set;
+    }
+
+    /// <summary>The pixels of one image, row by row, 0 to 255.</summary>
+    public ReadOnlySpan<byte> Image(int index)
+    {
+        Require.Within(index, 0, Count - 1, "The index of an image");
+        return _images.AsSpan(index * Height * Width, Height * Width);
+    }
+
+    /// <summary>The digit that one image shows.</summary>
+    public byte Label(int index) => _labels[Require.Within(index, 0, Count - 1, "The index of an image")];
+}
