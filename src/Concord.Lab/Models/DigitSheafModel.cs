@@ -61,8 +61,7 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
         var guess = _costs.Start(features);
         var agents = AgentsOf(views.PerAgent(_costs.Curvature(features)), views.PerAgent(_costs.Slope(features)));
         agents.L1 = tape.Input([_options.L1], []);
-        var maps = _mapHeads.Form(tape.Use(_maps), features);
-        var sheaf = BoundSheaf.Bind(LayoutOf(views, joints), maps, views.Owners, views.Samples);
+        var sheaf = _mapHeads.Bind(LayoutOf(views, joints), tape.Use(_maps), features, views);
         start = AdmmState.From(views.PerAgent(guess), _penalty.On(tape));
         return SolverOf(agents, sheaf);
     }

@@ -67,8 +67,7 @@ public sealed class MazeSheafModel : SheafModel<MazeViews>
         agents.L1 = views.PerAgent(_l1.Apply(features, Activation.Softplus));
         agents.Lower = tape.Input([0], []);
         agents.Upper = views.PerAgent(_upper.Apply(features, Activation.Softplus));
-        var maps = _mapHeads.Form(tape.Use(_maps), features);
-        var sheaf = BoundSheaf.Bind(LayoutOf(views, joints), maps, views.Owners, views.Samples);
+        var sheaf = _mapHeads.Bind(LayoutOf(views, joints), tape.Use(_maps), features, views);
         start = AdmmState.From(views.PerAgent(guess), _penalty.On(tape));
         return SolverOf(agents, sheaf);
     }

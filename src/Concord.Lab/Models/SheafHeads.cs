@@ -44,7 +44,7 @@ public sealed class MapHeads
 {
     private readonly LayerNormLayer _norm;
     private readonly DenseLayer _left, _right;
-    private readonly int _slots, _rank;
+    private readonly int _rank;
 
     /// <summary>Adds the heads' parameters.</summary>
     /// <param name="parameters">The model's parameters.</param>
@@ -57,18 +57,23 @@ public sealed class MapHeads
     public MapHeads(
         Parameters parameters, int features, Parameter bases, int slots, int rank, Start left, Start right)
     {
-        (_slots, _rank) = (slots, rank);
+        _rank = rank;
         _norm = new LayerNormLayer(parameters, "encoder.heads.lora_norm", features);
         _left = new DenseLayer(parameters, "encoder.heads.lora_a_dense", features, slots * rank * bases.Shape[1], left);
         _right = new DenseLayer(
             parameters, "encoder.heads.lora_b_dense", features, slots * rank * bases.Shape[2], right);
     }
 
-    /// <summary>The maps per view, [views, slots · edge stalk · vertex stalk].</summary>
-    public Tensor Form(Tensor bases, Tensor features)
+    /// <summary>The sheaf whose agents have the maps of their views.</summary>
+    /// <param name="layout">Stalks and edges.</param>
+    /// <param name="bases">R on the tape.</param>
+    /// <param name="features">The encoder's features of every distinct view.</param>
+    /// <param name="views">Which agent has which view.</param>
+    public BoundSheaf Bind(SheafLayout layout, Tensor bases, Tensor features, AgentViews views)
     {
         var wide = _norm.Apply(features);
-        return LowRankMaps.Form(bases, _left.Apply(wide), _right.Apply(wide), _slots, _rank);
+        return BoundSheaf.BindLowRank(
+            layout, bases, _left.Apply(wide), _right.Apply(wide), _rank, views.Owners, views.Samples);
     }
 }
 
