@@ -23,12 +23,27 @@ public static class Catalog
         (nameof(QpAgents), "convex quadratic programs with linear constraints"),
     ];
 
+    /// <summary>What can be timed: every task's usual model, and models whose tasks are not complete yet.</summary>
+    public static IReadOnlyList<Workload> Workloads { get; } =
+    [
+        .. Tasks.Select(Workload.Of),
+        new("digits", "call the digit that an image shows; every agent sees 3x3 pixels", new DigitExperiment(),
+            DigitExperiment.Settings),
+    ];
+
     /// <summary>The task of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>
     public static ITask Task(string name) =>
         Tasks.FirstOrDefault(task => task.Name == name)
         ?? throw new ArgumentException(
             $"The task must be one of {string.Join(", ", Tasks.Select(t => t.Name))}, but is {name}.");
+
+    /// <summary>The workload of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>
+    public static Workload WorkloadOf(string name) =>
+        Workloads.FirstOrDefault(workload => workload.Name == name)
+        ?? throw new ArgumentException(
+            $"The task to time must be one of {string.Join(", ", Workloads.Select(w => w.Name))}, but is {name}.");
 
     /// <summary>Tells JSON which kinds of experiment and of model options there are, by their names here.</summary>
     internal static void NameKinds(JsonTypeInfo info)

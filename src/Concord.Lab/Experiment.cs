@@ -31,6 +31,9 @@ public interface IStudy
     /// <summary>How many iterations an evaluation takes unless said.</summary>
     int IterationsToEvaluate { get; }
 
+    /// <summary>How many iterations every training step takes; null where each draws its own number.</summary>
+    int? IterationsToTrain { get; }
+
     /// <summary>What the trainer needs: batches and a loss.</summary>
     /// <param name="batch">Samples per step.</param>
     /// <param name="rng">All that is random about the batches.</param>

@@ -61,7 +61,15 @@ public sealed record Preset(string Name, string About, Func<Experiment, Plan> Pl
 /// <param name="Name">Without dashes, such as <c>hidden</c>.</param>
 /// <param name="About">What it is, with its unit.</param>
 /// <param name="Apply">The experiment with the option set; throws a sentence where text or model do not fit.</param>
-public sealed record Setting(string Name, string About, Func<Experiment, string, Experiment> Apply);
+public sealed record Setting(string Name, string About, Func<Experiment, string, Experiment> Apply)
+{
+    /// <summary>Reads a whole number; <paramref name="name"/> is what the sentence calls it.</summary>
+    /// <exception cref="ArgumentException">The text is not a whole number.</exception>
+    internal static int Whole(string text, string name) =>
+        int.TryParse(text, out var number)
+            ? number
+            : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
+}
 
 /// <summary>One instance to follow.</summary>
 /// <param name="Iterations">How many iterations.</param>

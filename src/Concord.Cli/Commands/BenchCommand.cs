@@ -17,7 +17,7 @@ internal sealed class BenchCommand : Verb
 {
     private const int StepsBefore = 2;
 
-    private readonly Argument<string?> _task = Given.Task();
+    private readonly Argument<string?> _task = Given.Workload();
     private readonly Option<string?> _mode =
         Given.Choice("--mode", "a training step, or an answer to a batch (train)", "train", "infer");
     private readonly Option<long?> _batch = Given.Whole("--batch", "samples per step (the preset's)", 1, 1_000_000);
@@ -38,67 +38,84 @@ internal sealed class BenchCommand : Verb
     }
 
     public override IReadOnlyList<string> Examples =>
-        ["bench maze --batch 128 --iterations 28", "bench maze --mode infer --batch 64 --threads 1 --json"];
+        ["bench maze --batch 128 --iterations 28", "bench digits --mode infer --batch 1 --threads 1 --json"];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
-        var task = given.TaskOf(_task);
-        var plan = _experiment.Read(given, task);
+        var workload = given.WorkloadOf(_task);
+        var plan = _experiment.Read(given, workload);
         var infers = given.GetValue(_mode) == "infer";
-        int batch = (int)(given.GetValue(_batch) ?? plan.Batch), steps = (int)(given.GetValue(_steps) ?? 10);
+        var batch = (int)(given.GetValue(_batch) ?? plan.Batch);
         var threads = given.ThreadsOf(_threads);
         var asked = (int?)given.GetValue(_iterations);
         if (asked is { } k && !infers)
-            Given.Naming("--iterations", () => plan = plan with { Experiment = Fixed(task, plan.Experiment, k) });
+            Given.Naming(
+                "--iterations", () => plan = plan with { Experiment = workload.Fixed(plan.Experiment, k) });
         var study = plan.Experiment.Open();
         using var interrupt = new Interrupt(terminal);
         using var workers = new Workers(threads);
-        var iterations = infers ? asked ?? study.IterationsToEvaluate : asked;
-        var seconds = Meter.Show(terminal, $"bench {task.Name}", meter => infers
-            ? Infer(task, plan, study, batch, iterations!.Value, workers, Measure)
-            : Train(plan, study, batch, workers, Measure));
-        var mode = infers ? "infer" : "train";
-        var timing = new Timing(task.Name, plan.Experiment.Model, mode, batch, threads, iterations)
+        var steps = new Steps((int)(given.GetValue(_steps) ?? 10), interrupt.Token);
+        var iterations = infers ? asked ?? study.IterationsToEvaluate : study.IterationsToTrain;
+        Meter.Show(terminal, $"bench {workload.Name}", meter =>
+        {
+            if (infers)
+                Infer(workload, plan, study, batch, iterations!.Value, workers, steps);
+            else
+                Train(plan, study, batch, workers, steps);
+            return steps;
+        });
+        var (own, other) = steps.Cores;
+        var timing = new Timing(
+            workload.Name, plan.Experiment.Model, infers ? "infer" : "train", batch, threads, iterations)
         {
             Parameters = study.Parameters.Count,
-            Seconds = [.. seconds.Order()],
+            Seconds = [.. steps.Seconds.Order()],
+            OwnCores = own,
+            OtherCores = other,
         };
         terminal.Out.WriteLine(given.GetValue(_json) ? timing.ToJson().ToJsonString() : timing.ToString());
         return ExitCode.Done;
-
-        double[] Measure(Action step)
-        {
-            var times = new double[steps];
-            for (var i = -StepsBefore; i < steps; i++)
-            {
-                interrupt.Token.ThrowIfCancellationRequested();
-                var clock = Stopwatch.StartNew();
-                step();
-                if (i >= 0)
-                    times[i] = clock.Elapsed.TotalSeconds;
-            }
-            return times;
-        }
     }
 
-    private static Experiment Fixed(ITask task, Experiment experiment, int iterations) =>
-        task.Settings.FirstOrDefault(setting => setting.Name == "iterations")?.Apply(experiment, $"{iterations}")
-        ?? throw new ArgumentException($"The task {task.Name} draws its iterations itself.");
-
-    private static double[] Train(Plan plan, IStudy study, int batch, Workers workers, Func<Action, double[]> measure)
+    private static void Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
     {
         var rng = new Rng(plan.Seed);
         using var state = new TrainingState(study.Parameters, rng.Split(1));
         using var trainer = new Trainer(study.Learner(batch, rng.Split(2)), plan.Optimizer, state, workers);
-        return measure(() => trainer.Step());
+        steps.Measure(() => trainer.Step());
     }
 
-    private static double[] Infer(
-        ITask task, Plan plan, IStudy study, int batch, int iterations, Workers workers, Func<Action, double[]> measure)
+    private static void Infer(
+        Workload workload, Plan plan, IStudy study, int batch, int iterations, Workers workers, Steps steps)
     {
         using var weights = study.Parameters.Draw(new Rng(plan.Seed).Split(1));
-        var examination = new Examination(task.Suites[0].Name, batch, iterations) { Size = plan.ScoreSize };
+        var examination = new Examination(workload.Suite, batch, iterations) { Size = plan.ScoreSize };
         using var examiner = study.Examiner(weights, examination, workers.Count);
-        return measure(() => examiner.Run(workers));
+        steps.Measure(() => examiner.Run(workers));
+    }
+
+    /// <summary>Steps on the clock: how long each takes, and which processors were busy all the while.</summary>
+    private sealed class Steps(int count, CancellationToken cancellation)
+    {
+        private CpuClock _begin, _end;
+
+        public double[] Seconds { get; } = new double[count];
+
+        public (double Own, double? Other) Cores => _end.CoresSince(_begin);
+
+        public void Measure(Action step)
+        {
+            for (var i = -StepsBefore; i < Seconds.Length; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (i == 0)
+                    _begin = CpuClock.Now();
+                var begin = Stopwatch.GetTimestamp();
+                step();
+                if (i >= 0)
+                    Seconds[i] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            }
+            _end = CpuClock.Now();
+        }
     }
 }

@@ -18,17 +18,25 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
     /// <summary>Seconds of each step, the shortest first.</summary>
     public required IReadOnlyList<double> Seconds { get; init; }
 
+    /// <summary>Processors that this program kept busy meanwhile.</summary>
+    public required double OwnCores { get; init; }
+
+    /// <summary>Processors that other programs kept busy meanwhile; null where the machine does not tell.</summary>
+    public required double? OtherCores { get; init; }
+
     /// <summary>The most memory the process has held so far, in MiB.</summary>
     public double PeakMebibytes { get; } = Peak();
 
     private double Median => (Seconds[(Seconds.Count - 1) / 2] + Seconds[Seconds.Count / 2]) / 2;
 
-    /// <summary>The measurement in three lines.</summary>
+    /// <summary>The measurement in four lines.</summary>
     public override string ToString() =>
         $"{Task}, {Model}, {Parameters:n0} parameters, {Mode}, batch {Batch}, "
         + $"{Iterations?.ToString() ?? "drawn"} iterations, {Threads} threads\n"
         + $"seconds per step: median {Median:g4}, min {Seconds[0]:g4}, max {Seconds[^1]:g4} of {Seconds.Count}\n"
-        + $"samples per second: {Batch / Median:f1}; peak memory {PeakMebibytes:f0} MiB";
+        + $"samples per second: {Batch / Median:f1}; peak memory {PeakMebibytes:f0} MiB\n"
+        + $"cores busy: {OwnCores:f2} with this program"
+        + (OtherCores is { } other ? $", {other:f2} with others" : "");
 
     /// <summary>The measurement for programs.</summary>
     public JsonObject ToJson() => new()
@@ -44,6 +52,8 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
         ["seconds_per_step"] = new JsonObject { ["median"] = Median, ["min"] = Seconds[0], ["max"] = Seconds[^1] },
         ["samples_per_second"] = Batch / Median,
         ["peak_rss_mib"] = PeakMebibytes,
+        ["own_cpu_cores"] = OwnCores,
+        ["other_cpu_cores"] = OtherCores,
     };
 
     private static double Peak()

@@ -33,17 +33,19 @@ internal sealed class ExperimentOptions
     {
         var model = Named(task.Models, entry => entry.Name, given.GetValue(_model), "--model");
         var preset = Named(task.Presets, entry => entry.Name, given.GetValue(_preset), "--preset");
-        var plan = preset.Plan(model.Experiment);
-        foreach (var option in _settings.Where(given.Has))
-        {
-            var setting = task.Settings.FirstOrDefault(s => $"--{s.Name}" == option.Name)
-                ?? throw new ArgumentException($"{option.Name} must be an option of the task {task.Name}, but is not.");
-            Given.Naming(option.Name, () => plan = plan with
-            {
-                Experiment = setting.Apply(plan.Experiment, given.GetValue(option)!),
-            });
-        }
-        return plan;
+        return Set(given, preset.Plan(model.Experiment), task.Name, task.Settings);
+    }
+
+    /// <summary>As for a task; a workload without one has neither models nor presets to choose from.</summary>
+    /// <exception cref="ArgumentException">An option it does not have, or a value that is refused.</exception>
+    public Plan Read(ParseResult given, Workload workload)
+    {
+        if (workload.Task is { } task)
+            return Read(given, task);
+        foreach (var option in (Option[])[_model, _preset])
+            if (given.Has(option))
+                throw NotOf(workload.Name, option);
+        return Set(given, new Plan { Experiment = workload.Experiment }, workload.Name, workload.Settings);
     }
 
     /// <summary>The entry of a name; the first where none is given.</summary>
@@ -55,4 +57,20 @@ internal sealed class ExperimentOptions
         throw new ArgumentException(
             $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted!)}.");
     }
+
+    private Plan Set(ParseResult given, Plan plan, string name, IReadOnlyList<Setting> settings)
+    {
+        foreach (var option in _settings.Where(given.Has))
+        {
+            var setting = settings.FirstOrDefault(s => $"--{s.Name}" == option.Name) ?? throw NotOf(name, option);
+            Given.Naming(option.Name, () => plan = plan with
+            {
+                Experiment = setting.Apply(plan.Experiment, given.GetValue(option)!),
+            });
+        }
+        return plan;
+    }
+
+    private static ArgumentException NotOf(string task, Option option) =>
+        new($"{option.Name} must be an option of the task {task}, but is not.");
 }

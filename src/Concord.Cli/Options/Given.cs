@@ -86,20 +86,18 @@ internal static class Given
     public static Option<bool> Json() => Flag("--json", "print one JSON object instead of text");
 
     /// <summary>The task's place on the command line.</summary>
-    public static Argument<string?> Task() => new("TASK")
-    {
-        Description = string.Join(", ", Catalog.Tasks.Select(task => task.Name)),
-        HelpName = "TASK",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    public static Argument<string?> Task() => OneOf(Catalog.Tasks.Select(task => task.Name));
+
+    /// <summary>The place of a task to time.</summary>
+    public static Argument<string?> Workload() => OneOf(Catalog.Workloads.Select(workload => workload.Name));
 
     /// <summary>The task that was named.</summary>
-    public static ITask TaskOf(this ParseResult given, Argument<string?> argument)
-    {
-        var verb = given.CommandResult.Command.Name;
-        return Catalog.Task(given.GetValue(argument)
-            ?? throw new ArgumentException($"concord {verb} needs a task: {argument.Description}."));
-    }
+    public static ITask TaskOf(this ParseResult given, Argument<string?> argument) =>
+        Catalog.Task(given.NameOf(argument));
+
+    /// <summary>The workload that was named.</summary>
+    public static Workload WorkloadOf(this ParseResult given, Argument<string?> argument) =>
+        Catalog.WorkloadOf(given.NameOf(argument));
 
     /// <summary>The threads asked for, or one for each core.</summary>
     public static int ThreadsOf(this ParseResult given, Option<long?> option) =>
@@ -129,6 +127,17 @@ internal static class Given
             throw new ArgumentException($"{option}: {Complaint.Sentence(refused)}", refused);
         }
     }
+
+    private static Argument<string?> OneOf(IEnumerable<string> names) => new("TASK")
+    {
+        Description = string.Join(", ", names),
+        HelpName = "TASK",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static string NameOf(this ParseResult given, Argument<string?> argument) =>
+        given.GetValue(argument) ?? throw new ArgumentException(
+            $"concord {given.CommandResult.Command.Name} needs a task: {argument.Description}.");
 
     private static string Word(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

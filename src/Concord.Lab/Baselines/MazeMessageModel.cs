@@ -62,6 +62,9 @@ public sealed class MazeMessageModel : IAgentModel<MazeViews>
     public int IterationsToEvaluate => _options.RoundsToEvaluate;
 
     /// <inheritdoc/>
+    public int? IterationsToTrain => _options.Rounds;
+
+    /// <inheritdoc/>
     public int DrawIterations(Rng rng) => _options.Rounds;
 
     /// <inheritdoc/>

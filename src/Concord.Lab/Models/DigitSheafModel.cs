@@ -47,6 +47,9 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
     public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>
+    public override int? IterationsToTrain => _options.Iterations;
+
+    /// <inheritdoc/>
     public override int DrawIterations(Rng rng) => _options.Iterations;
 
     /// <inheritdoc/>

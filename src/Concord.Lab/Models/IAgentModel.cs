@@ -18,6 +18,9 @@ public interface IAgentModel<in TViews>
     /// <summary>How many iterations an evaluation takes unless said.</summary>
     int IterationsToEvaluate { get; }
 
+    /// <summary>How many iterations every training step takes; null where each draws its own number.</summary>
+    int? IterationsToTrain { get; }
+
     /// <summary>How many iterations this training step takes.</summary>
     int DrawIterations(Rng rng);
 

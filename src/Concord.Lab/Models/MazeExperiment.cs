@@ -45,6 +45,8 @@ public sealed record MazeExperiment : Experiment
 
         public int IterationsToEvaluate => Model.IterationsToEvaluate;
 
+        public int? IterationsToTrain => Model.IterationsToTrain;
+
         public ILearner Learner(int batch, Rng rng)
         {
             var source = MazeSuites.Train with

@@ -50,6 +50,10 @@ public sealed class MazeSheafModel : SheafModel<MazeViews>
     public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>
+    public override int? IterationsToTrain =>
+        _options.LeastIterations == _options.MostIterations ? _options.LeastIterations : null;
+
+    /// <inheritdoc/>
     public override int DrawIterations(Rng rng) =>
         _options.LeastIterations + rng.Below(_options.MostIterations - _options.LeastIterations + 1);
 

@@ -27,6 +27,9 @@ public abstract class SheafModel<TViews> : IAgentModel<TViews>
     public abstract int IterationsToEvaluate { get; }
 
     /// <inheritdoc/>
+    public abstract int? IterationsToTrain { get; }
+
+    /// <inheritdoc/>
     public abstract int DrawIterations(Rng rng);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concord.Lab;
 using Concord.Tests.Tensors.Storage;
 using Xunit;
 
@@ -84,6 +85,35 @@ public sealed class JsonTests(TrainedRun run)
         Assert.InRange(median, least, seconds.GetProperty("max").GetDouble());
         Assert.Equal(4 / median, json.GetProperty("samples_per_second").GetDouble(), 1e-6);
         Assert.True(json.GetProperty("peak_rss_mib").GetDouble() > 10);
+    }
+
+    [Theory]
+    [InlineData("train", 2)]
+    [InlineData("infer", 3)]
+    public void Bench_times_every_workload(string mode, int iterations)
+    {
+        foreach (var workload in Catalog.Workloads)
+        {
+            var json = CliProcess.Here(
+                "bench", workload.Name, "--mode", mode, "--batch", "2", "--iterations", $"{iterations}",
+                "--steps", "2", "--threads", "1", "--hidden", "16", "--json").Json();
+            Assert.Equal(workload.Name, json.GetProperty("task").GetString());
+            Assert.Equal(iterations, json.GetProperty("iterations").GetInt32());
+            Assert.True(json.GetProperty("seconds_per_step").GetProperty("min").GetDouble() > 0);
+            Assert.InRange(json.GetProperty("own_cpu_cores").GetDouble(), 0, 1024);
+            Assert.Equal(
+                File.Exists("/proc/stat") ? JsonValueKind.Number : JsonValueKind.Null,
+                json.GetProperty("other_cpu_cores").ValueKind);
+        }
+    }
+
+    [Theory]
+    [InlineData("maze", JsonValueKind.Null)]
+    [InlineData("digits", JsonValueKind.Number)]
+    public void Bench_says_how_many_iterations_a_step_has_unless_each_draws_its_own(string task, JsonValueKind kind)
+    {
+        var json = CliProcess.Here("bench", task, "--batch", "1", "--steps", "1", "--hidden", "8", "--json").Json();
+        Assert.Equal(kind, json.GetProperty("iterations").ValueKind);
     }
 
     [Fact]

@@ -16,6 +16,12 @@ public sealed class UsageTests
     [InlineData("compare maze", "concord compare needs --models")]
     [InlineData("inspect", "concord inspect needs")]
     [InlineData("train maize", "The task must be one of maze")]
+    [InlineData("bench", "concord bench needs a task: maze, digits")]
+    [InlineData("bench mnist", "The task to time must be one of maze, digits")]
+    [InlineData("bench digits --preset tiny", "--preset must be an option of the task digits, but is not.")]
+    [InlineData("bench digits --mazes 5", "--mazes must be an option of the task digits, but is not.")]
+    [InlineData("bench digits --rank x", "--rank: The rank must be a whole number, but is x.")]
+    [InlineData("bench digits --batch 10001 --steps 1", "The batch must lie between 1 and 10000, but is 10001.")]
     [InlineData("bench maze again", "takes no further argument, but is given again.")]
     public void Wrong_words_are_refused_with_the_right_ones(string line, string sentence) =>
         CliProcess.Here(line.Split(' ')).IsRefusedWith(sentence);

@@ -3,6 +3,7 @@ using Concord.Lab.Models;
 using Concord.Lab.Runs;
 using Concord.Learning;
 using Concord.Tensors;
+using static Concord.Lab.Setting;
 
 namespace Concord.Lab.Tasks.Mazes;
 
@@ -134,9 +135,4 @@ public sealed class MazeTask : ITask
         MostIterations = iterations,
         Window = Math.Clamp(iterations, 1, options.Window),
     };
-
-    private static int Whole(string text, string name) =>
-        int.TryParse(text, out var number)
-            ? number
-            : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
 }
