@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Concord.Benchmarks.Roofline;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["roofline", .. var words])
+    return RooflineCommand.Run(words, Console.Out, Console.Error);
+BenchmarkSwitcher.FromAssembly(typeof(RooflineCommand).Assembly).Run(args);
+return 0;

@@ -78,9 +78,9 @@ public sealed class CompareTorchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--task must be of: maze digits sudoku; it was chess.", "--task", "chess")]
-    [InlineData("--rounds must be between 1 and 99; it was 0.", "--rounds", "0")]
-    [InlineData("--peers must hold bench_torch.py; it was /nonexistent.", "--peers", "/nonexistent")]
+    [InlineData("--task must be one of maze digits sudoku, but is chess.", "--task", "chess")]
+    [InlineData("--rounds must be between 1 and 99, but is 0.", "--rounds", "0")]
+    [InlineData("--peers must hold bench_torch.py, but is /nonexistent.", "--peers", "/nonexistent")]
     [InlineData("--json needs a value.", "--json")]
     [InlineData("There is no option --fast; bench/compare-torch --help lists them.", "--fast")]
     public void A_wrong_option_is_refused_in_one_sentence(string sentence, params string[] words) =>
