@@ -29,6 +29,8 @@ public static class Catalog
         .. Tasks.Select(Workload.Of),
         new("digits", "call the digit that an image shows; every agent sees 3x3 pixels", new DigitExperiment(),
             DigitExperiment.Settings),
+        new("sudoku", "fill a 9x9 board; every agent sees a row, a column or a box", new SudokuExperiment(),
+            SudokuExperiment.Settings),
     ];
 
     /// <summary>The task of this name.</summary>

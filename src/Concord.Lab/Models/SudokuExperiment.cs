@@ -9,7 +9,6 @@ namespace Concord.Lab.Models;
 public sealed record SudokuExperiment : Experiment
 {
     private const string Suite = "test";
-    private const int TileToScore = 8;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -31,22 +30,45 @@ public sealed record SudokuExperiment : Experiment
     /// <summary>Boards that one thread works on at a time, of the same batch.</summary>
     public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 8;
 
+    /// <summary>What a user may change.</summary>
+    internal static IReadOnlyList<Setting> Settings { get; } =
+    [
+        new("tile", "boards one thread works on at a time (8)",
+            (e, v) => (SudokuExperiment)e with { Tile = Setting.Whole(v, "The tile") }),
+        With("hidden", "The hidden width", "width of the decoder (256)", (o, n) => o with { Hidden = n }),
+        With("channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
+            (o, n) => o with { Channels = n }),
+        With("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell (32)", (o, n) => o with { EdgeStalk = n }),
+        With("iterations", "K", "K of every training step (20)",
+            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
+        With("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+    ];
+
     /// <inheritdoc/>
     public override IStudy Open() => new Study(this);
 
-    /// <summary>The model laid out.</summary>
-    internal sealed class Study(SudokuExperiment experiment) : IStudy
+    private static Setting With(
+        string name, string word, string about, Func<SudokuOptions, int, SudokuOptions> change) =>
+        new(name, about, (experiment, text) =>
+        {
+            var sudoku = (SudokuExperiment)experiment;
+            return sudoku with { Options = change(sudoku.Options, Setting.Whole(text, word)) };
+        });
+
+    private sealed class Study(SudokuExperiment experiment) : IStudy
     {
-        public SudokuSheafModel Model { get; } = new(experiment.Options);
+        private readonly SudokuSheafModel _model = new(experiment.Options);
 
-        public Parameters Parameters => Model.Parameters;
+        public Parameters Parameters => _model.Parameters;
 
-        public int IterationsToEvaluate => Model.IterationsToEvaluate;
+        public int? IterationsToTrain => _model.IterationsToTrain;
+
+        public int IterationsToEvaluate => _model.IterationsToEvaluate;
 
         public ILearner Learner(int batch, Rng rng)
         {
             var boards = SudokuBoards.Draw(experiment.Generator, experiment.Boards, SudokuBoards.TrainSeed);
-            return new SampleLearner<SudokuViews>(Model, new SudokuSamples(boards), batch, experiment.Tile, rng);
+            return new SampleLearner<SudokuViews>(_model, new SudokuSamples(boards), batch, experiment.Tile, rng);
         }
 
         public IExaminer Examiner(Block weights, Examination examination, int threads)
@@ -57,9 +79,11 @@ public sealed record SudokuExperiment : Experiment
                 examination.Size is null or "9x9", "The size of a Sudoku", "must be 9x9", examination.Size);
             var boards = SudokuBoards.Draw(
                 experiment.Generator, examination.Count, examination.Seed ?? SudokuBoards.TestSeed);
+            // A swap exchanges the memory of two boards, so a grader has room for two at least.
+            var room = Math.Max(2, experiment.Tile);
             return new SampleExaminer<SudokuViews>(
-                Model, weights, examination, TileToScore,
-                Enumerable.Range(0, threads).Select(_ => new SudokuGrader(boards, TileToScore)));
+                _model, weights, examination, experiment.Tile,
+                Enumerable.Range(0, threads).Select(_ => new SudokuGrader(boards, room)));
         }
     }
 }

@@ -38,6 +38,9 @@ public sealed class SudokuSheafModel : SheafModel<SudokuViews>
     public override int Window => _options.Window;
 
     /// <inheritdoc/>
+    public override int? IterationsToTrain => _options.Iterations;
+
+    /// <inheritdoc/>
     public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>

@@ -110,6 +110,7 @@ public sealed class JsonTests(TrainedRun run)
     [Theory]
     [InlineData("maze", JsonValueKind.Null)]
     [InlineData("digits", JsonValueKind.Number)]
+    [InlineData("sudoku", JsonValueKind.Number)]
     public void Bench_says_how_many_iterations_a_step_has_unless_each_draws_its_own(string task, JsonValueKind kind)
     {
         var json = CliProcess.Here("bench", task, "--batch", "1", "--steps", "1", "--hidden", "8", "--json").Json();

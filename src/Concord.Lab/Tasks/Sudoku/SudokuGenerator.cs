@@ -5,9 +5,9 @@ namespace Concord.Lab.Tasks.Sudoku;
 /// <summary>Draws full boards and hides some of their cells.</summary>
 /// <remarks>
 /// A board is one fixed solution with digits renamed, rows permuted within bands and columns within stacks, bands and
-/// stacks permuted, and perhaps turned over its diagonal: 9!·6⁸·2 ways to one of the many classes of boards. Which
-/// cells stay is uniform, so a puzzle may have further solutions beside the one it was made from; the more cells stay,
-/// the rarer that is.
+/// stacks permuted, and perhaps turned over its diagonal: 9!·6⁸·2 ways, all within one of the many classes of boards.
+/// Which cells stay is uniform and uniqueness is not checked, so a puzzle may have solutions beside the one it was made
+/// from; the more cells stay, the rarer that is.
 /// </remarks>
 public sealed record SudokuGenerator
 {
