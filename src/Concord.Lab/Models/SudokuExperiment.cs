@@ -28,7 +28,7 @@ public sealed record SudokuExperiment : Experiment
     public int Boards { get; init => field = Require.Within(value, 1, 1_000_000); } = 50_000;
 
     /// <summary>Boards that one thread works on at a time, of the same batch.</summary>
-    public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 8;
+    public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 4;
 
     /// <summary>What a user may change.</summary>
     internal static IReadOnlyList<Setting> Settings { get; } =

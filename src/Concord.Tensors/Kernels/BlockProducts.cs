@@ -25,23 +25,21 @@ internal static unsafe class BlockProducts
         int rows, float* from, int* fromAt, float* matrices, BlockShape shape, float* init, int* initAt,
         float* to, int* toAt)
     {
-        for (var block = 0; block < shape.Blocks; block++, from += shape.Depth, to += shape.Width)
-            for (var j = 0; j < shape.Width;)
+        for (var j = 0; j < shape.Width;)
+        {
+            var job = new RowsJob(
+                rows, from, fromAt, matrices + j, shape, init == null ? null : init + j, initAt, to + j, toAt);
+            j += Widest(shape.Width - j) switch
             {
-                var job = new RowsJob(
-                    rows, from, fromAt, matrices + (block * shape.Depth * shape.Width) + j, shape,
-                    init == null ? null : init + j, initAt, to + j, toAt);
-                j += Widest(shape.Width - j) switch
-                {
-                    48 => RowsOf<Lanes48>(job),
-                    32 => RowsOf<Lanes32>(job),
-                    24 when Vector512.IsHardwareAccelerated => RowsOf<Lanes24>(job),
-                    24 => RowsOf<Lanes24of8>(job),
-                    16 when Vector512.IsHardwareAccelerated => RowsOf<Lanes16>(job),
-                    16 => RowsOf<Lanes16of8>(job),
-                    _ => RowsOf<Lanes8of8>(job),
-                };
-            }
+                48 => RowsOf<Lanes48>(job),
+                32 => RowsOf<Lanes32>(job),
+                24 when Vector512.IsHardwareAccelerated => RowsOf<Lanes24>(job),
+                24 => RowsOf<Lanes24of8>(job),
+                16 when Vector512.IsHardwareAccelerated => RowsOf<Lanes16>(job),
+                16 => RowsOf<Lanes16of8>(job),
+                _ => RowsOf<Lanes8of8>(job),
+            };
+        }
     }
 
     /// <summary>sum[b] += Σ over rows i of aᵢ ⊗ bᵢ + cᵢ ⊗ dᵢ, with the pieces of block b of each.</summary>
@@ -49,27 +47,19 @@ internal static unsafe class BlockProducts
     public static void OuterPairs(
         int rows, float* a, float* c, int* deepAt, float* b, float* d, int* wideAt, BlockShape shape, float* sum)
     {
-        for (var block = 0; block < shape.Blocks; block++)
+        for (var j = 0; j < shape.Width;)
         {
-            for (var j = 0; j < shape.Width;)
+            var job = new OuterJob(rows, a, c, deepAt, b + j, d + j, wideAt, shape, sum + j);
+            j += Widest(shape.Width - j) switch
             {
-                var job = new OuterJob(rows, a, c, deepAt, b + j, d + j, wideAt, shape, sum + j);
-                j += Widest(shape.Width - j) switch
-                {
-                    48 => OuterOf<Lanes48>(job),
-                    32 => OuterOf<Lanes32>(job),
-                    24 when Vector512.IsHardwareAccelerated => OuterOf<Lanes24>(job),
-                    24 => OuterOf<Lanes24of8>(job),
-                    16 when Vector512.IsHardwareAccelerated => OuterOf<Lanes16>(job),
-                    16 => OuterOf<Lanes16of8>(job),
-                    _ => OuterOf<Lanes8of8>(job),
-                };
-            }
-            a += shape.Depth;
-            c += shape.Depth;
-            b += shape.Width;
-            d += shape.Width;
-            sum += shape.Depth * shape.Width;
+                48 => OuterOf<Lanes48>(job),
+                32 => OuterOf<Lanes32>(job),
+                24 when Vector512.IsHardwareAccelerated => OuterOf<Lanes24>(job),
+                24 => OuterOf<Lanes24of8>(job),
+                16 when Vector512.IsHardwareAccelerated => OuterOf<Lanes16>(job),
+                16 => OuterOf<Lanes16of8>(job),
+                _ => OuterOf<Lanes8of8>(job),
+            };
         }
     }
 
@@ -84,7 +74,7 @@ internal static unsafe class BlockProducts
         int rows, float* from, int* fromAt, float* matrix, BlockShape shape, float* init, int* initAt,
         float* to, int* toAt)
     {
-        public readonly int Rows = rows, Depth = shape.Depth, Stride = shape.Width;
+        public readonly int Rows = rows, Blocks = shape.Blocks, Depth = shape.Depth, Stride = shape.Width;
         public readonly float* From = from, Matrix = matrix, Init = init, To = to;
         public readonly int* FromAt = fromAt, InitAt = initAt, ToAt = toAt;
     }
@@ -92,12 +82,12 @@ internal static unsafe class BlockProducts
     private readonly ref struct OuterJob(
         int rows, float* a, float* c, int* deepAt, float* b, float* d, int* wideAt, BlockShape shape, float* sum)
     {
-        public readonly int Rows = rows, Depth = shape.Depth, Stride = shape.Width;
+        public readonly int Rows = rows, Blocks = shape.Blocks, Depth = shape.Depth, Stride = shape.Width;
         public readonly float* A = a, C = c, B = b, D = d, Sum = sum;
         public readonly int* DeepAt = deepAt, WideAt = wideAt;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int RowsOf<TLanes>(in RowsJob job)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -106,79 +96,89 @@ internal static unsafe class BlockProducts
         {
             float* f0 = job.From + job.FromAt[i], f1 = job.From + job.FromAt[i + 1];
             float* f2 = job.From + job.FromAt[i + 2], f3 = job.From + job.FromAt[i + 3];
-            TLanes s0 = default, s1 = default, s2 = default, s3 = default;
-            if (job.Init != null)
-            {
-                s0 = TLanes.Load(job.Init + job.InitAt[i]);
-                s1 = TLanes.Load(job.Init + job.InitAt[i + 1]);
-                s2 = TLanes.Load(job.Init + job.InitAt[i + 2]);
-                s3 = TLanes.Load(job.Init + job.InitAt[i + 3]);
-            }
+            float* t0 = job.To + job.ToAt[i], t1 = job.To + job.ToAt[i + 1];
+            float* t2 = job.To + job.ToAt[i + 2], t3 = job.To + job.ToAt[i + 3];
+            TLanes n0 = First<TLanes>(job, i), n1 = First<TLanes>(job, i + 1);
+            TLanes n2 = First<TLanes>(job, i + 2), n3 = First<TLanes>(job, i + 3);
             var m = job.Matrix;
-            for (var k = 0; k < depth; k++, m += stride)
+            for (var block = 0; block < job.Blocks; block++)
             {
-                var row = TLanes.Load(m);
-                s0 = TLanes.AddProduct(f0[k], row, s0);
-                s1 = TLanes.AddProduct(f1[k], row, s1);
-                s2 = TLanes.AddProduct(f2[k], row, s2);
-                s3 = TLanes.AddProduct(f3[k], row, s3);
+                TLanes s0 = n0, s1 = n1, s2 = n2, s3 = n3;
+                for (var k = 0; k < depth; k++, m += stride)
+                {
+                    var row = TLanes.Load(m);
+                    s0 = TLanes.AddProduct(*f0++, row, s0);
+                    s1 = TLanes.AddProduct(*f1++, row, s1);
+                    s2 = TLanes.AddProduct(*f2++, row, s2);
+                    s3 = TLanes.AddProduct(*f3++, row, s3);
+                }
+                TLanes.Store(s0, t0 + (block * stride));
+                TLanes.Store(s1, t1 + (block * stride));
+                TLanes.Store(s2, t2 + (block * stride));
+                TLanes.Store(s3, t3 + (block * stride));
             }
-            TLanes.Store(s0, job.To + job.ToAt[i]);
-            TLanes.Store(s1, job.To + job.ToAt[i + 1]);
-            TLanes.Store(s2, job.To + job.ToAt[i + 2]);
-            TLanes.Store(s3, job.To + job.ToAt[i + 3]);
         }
         for (; i < job.Rows; i++)
         {
-            var f = job.From + job.FromAt[i];
-            TLanes s = default;
-            if (job.Init != null)
-                s = TLanes.Load(job.Init + job.InitAt[i]);
-            for (var k = 0; k < depth; k++)
-                s = TLanes.AddProduct(f[k], TLanes.Load(job.Matrix + (k * stride)), s);
-            TLanes.Store(s, job.To + job.ToAt[i]);
+            float* f = job.From + job.FromAt[i], t = job.To + job.ToAt[i], m = job.Matrix;
+            var first = First<TLanes>(job, i);
+            for (var block = 0; block < job.Blocks; block++, t += stride)
+            {
+                var s = first;
+                for (var k = 0; k < depth; k++, m += stride)
+                    s = TLanes.AddProduct(*f++, TLanes.Load(m), s);
+                TLanes.Store(s, t);
+            }
         }
         return TLanes.Width;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes First<TLanes>(in RowsJob job, int row)
+        where TLanes : struct, ILanes<TLanes> =>
+        job.Init == null ? default : TLanes.Load(job.Init + job.InitAt[row]);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int OuterOf<TLanes>(in OuterJob job)
         where TLanes : struct, ILanes<TLanes>
     {
-        int k = 0, depth = job.Depth, stride = job.Stride;
-        for (; k <= depth - 4; k += 4)
+        int depth = job.Depth, stride = job.Stride, rest = depth & 3;
+        float* to = job.Sum, a = job.A, b = job.B, c = job.C, d = job.D;
+        for (var block = 0; block < job.Blocks; block++, b += stride, d += stride)
         {
-            var to = job.Sum + (k * stride);
-            TLanes s0 = TLanes.Load(to), s1 = TLanes.Load(to + stride);
-            TLanes s2 = TLanes.Load(to + (2 * stride)), s3 = TLanes.Load(to + (3 * stride));
-            for (var i = 0; i < job.Rows; i++)
+            for (var k = 0; k < depth - rest; k += 4, to += 4 * stride, a += 4, c += 4)
             {
-                float* a = job.A + job.DeepAt[i] + k, c = job.C + job.DeepAt[i] + k;
-                var wide = TLanes.Load(job.B + job.WideAt[i]);
-                s0 = TLanes.AddProduct(a[0], wide, s0);
-                s1 = TLanes.AddProduct(a[1], wide, s1);
-                s2 = TLanes.AddProduct(a[2], wide, s2);
-                s3 = TLanes.AddProduct(a[3], wide, s3);
-                wide = TLanes.Load(job.D + job.WideAt[i]);
-                s0 = TLanes.AddProduct(c[0], wide, s0);
-                s1 = TLanes.AddProduct(c[1], wide, s1);
-                s2 = TLanes.AddProduct(c[2], wide, s2);
-                s3 = TLanes.AddProduct(c[3], wide, s3);
+                TLanes s0 = TLanes.Load(to), s1 = TLanes.Load(to + stride);
+                TLanes s2 = TLanes.Load(to + (2 * stride)), s3 = TLanes.Load(to + (3 * stride));
+                for (var i = 0; i < job.Rows; i++)
+                {
+                    float* ai = a + job.DeepAt[i], ci = c + job.DeepAt[i];
+                    var wide = TLanes.Load(b + job.WideAt[i]);
+                    s0 = TLanes.AddProduct(ai[0], wide, s0);
+                    s1 = TLanes.AddProduct(ai[1], wide, s1);
+                    s2 = TLanes.AddProduct(ai[2], wide, s2);
+                    s3 = TLanes.AddProduct(ai[3], wide, s3);
+                    wide = TLanes.Load(d + job.WideAt[i]);
+                    s0 = TLanes.AddProduct(ci[0], wide, s0);
+                    s1 = TLanes.AddProduct(ci[1], wide, s1);
+                    s2 = TLanes.AddProduct(ci[2], wide, s2);
+                    s3 = TLanes.AddProduct(ci[3], wide, s3);
+                }
+                TLanes.Store(s0, to);
+                TLanes.Store(s1, to + stride);
+                TLanes.Store(s2, to + (2 * stride));
+                TLanes.Store(s3, to + (3 * stride));
             }
-            TLanes.Store(s0, to);
-            TLanes.Store(s1, to + stride);
-            TLanes.Store(s2, to + (2 * stride));
-            TLanes.Store(s3, to + (3 * stride));
-        }
-        for (; k < depth; k++)
-        {
-            var s = TLanes.Load(job.Sum + (k * stride));
-            for (var i = 0; i < job.Rows; i++)
+            for (var k = 0; k < rest; k++, to += stride, a++, c++)
             {
-                s = TLanes.AddProduct(job.A[job.DeepAt[i] + k], TLanes.Load(job.B + job.WideAt[i]), s);
-                s = TLanes.AddProduct(job.C[job.DeepAt[i] + k], TLanes.Load(job.D + job.WideAt[i]), s);
+                var s = TLanes.Load(to);
+                for (var i = 0; i < job.Rows; i++)
+                {
+                    s = TLanes.AddProduct(a[job.DeepAt[i]], TLanes.Load(b + job.WideAt[i]), s);
+                    s = TLanes.AddProduct(c[job.DeepAt[i]], TLanes.Load(d + job.WideAt[i]), s);
+                }
+                TLanes.Store(s, to);
             }
-            TLanes.Store(s, job.Sum + (k * stride));
         }
         return TLanes.Width;
     }

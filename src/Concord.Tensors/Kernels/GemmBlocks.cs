@@ -1,12 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace Concord.Tensors.Kernels;
 
 /// <summary>The innermost loops of <see cref="Gemm"/>: some rows of C, as wide as the lanes, in registers.</summary>
 /// <remarks>
 /// Eight rows of three vectors fill the 32 registers of processors with sixteen lanes; four rows of three fill the 16
-/// of those with eight.
+/// of those with eight. Compiled at once, each by itself: inlined together they exceed what the
+/// compiler is ready to inline, and products would become calls.
 /// </remarks>
 internal static unsafe class GemmBlocks
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Eight<TLanes>(
         int depth, float* a, nint rs, nint cs, float* b, float* init, nint initStride, float* c, nint cStride)
         where TLanes : struct, ILanes<TLanes>
@@ -42,6 +46,7 @@ internal static unsafe class GemmBlocks
         TLanes.Store(c7, c + (7 * cStride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Four<TLanes>(
         int depth, float* a, nint rs, nint cs, float* b, float* init, nint initStride, float* c, nint cStride)
         where TLanes : struct, ILanes<TLanes>
@@ -64,6 +69,7 @@ internal static unsafe class GemmBlocks
         TLanes.Store(c3, c + (3 * cStride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void One<TLanes>(int depth, float* a, nint cs, float* b, float* init, float* c)
         where TLanes : struct, ILanes<TLanes>
     {

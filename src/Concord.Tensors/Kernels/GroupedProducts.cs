@@ -60,7 +60,7 @@ internal static unsafe class GroupedProducts
             };
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int RowsOf<TLanes>(
         int rows, float* from, int* fromAt, int depth, float* matrix, int stride, float* to, int* toAt)
         where TLanes : struct, ILanes<TLanes>
@@ -96,7 +96,7 @@ internal static unsafe class GroupedProducts
         return TLanes.Width;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int OuterOf<TLanes>(
         int rows, float* a, float* c, int* narrowAt, int height,
         float* b, float* d, int* wideAt, float* sum, int stride)
