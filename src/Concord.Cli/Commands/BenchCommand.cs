@@ -10,12 +10,13 @@ namespace Concord.Cli.Commands;
 
 /// <summary>Measures seconds per step: a training step, or an answer to a batch.</summary>
 /// <remarks>
-/// Fresh weights, samples drawn beforehand, and a few first steps that do not count. Whatever else the machine does
-/// counts.
+/// Fresh weights, samples drawn beforehand, and first steps that do not count, until the compiler has seen enough of
+/// them to make its best code. Whatever else the machine does counts.
 /// </remarks>
 internal sealed class BenchCommand : Verb
 {
     private const int StepsBefore = 2;
+    private const double SecondsBefore = 1.5;
 
     private readonly Argument<string?> _task = Given.Workload();
     private readonly Option<string?> _mode =
@@ -105,15 +106,19 @@ internal sealed class BenchCommand : Verb
 
         public void Measure(Action step)
         {
-            for (var i = -StepsBefore; i < Seconds.Length; i++)
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < StepsBefore || Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsBefore; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (i == 0)
-                    _begin = CpuClock.Now();
+                step();
+            }
+            _begin = CpuClock.Now();
+            foreach (ref var seconds in Seconds.AsSpan())
+            {
+                cancellation.ThrowIfCancellationRequested();
                 var begin = Stopwatch.GetTimestamp();
                 step();
-                if (i >= 0)
-                    Seconds[i] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+                seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
             }
             _end = CpuClock.Now();
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Lab.Tasks;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Learning;
 using Concord.Tensors;
@@ -8,8 +9,6 @@ namespace Concord.Lab.Models;
 /// <summary>A maze model and the mazes it trains on.</summary>
 public sealed record MazeExperiment : Experiment
 {
-    private const int TileToScore = 8;
-
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Task => "maze";
@@ -30,8 +29,10 @@ public sealed record MazeExperiment : Experiment
     /// <summary>How many mazes to train on; each comes in its eight symmetric variants.</summary>
     public int Mazes { get; init => field = Require.Within(value, 1, 1_000_000); } = MazeTrainingSet.UsualCount;
 
-    /// <summary>Mazes that one thread works on at a time, of the same batch.</summary>
-    public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 8;
+    /// <summary>
+    /// Mazes that one thread works on at a time, of the same batch; null: eight, or as many as have 650 agents.
+    /// </summary>
+    public int? Tile { get; init => field = value is { } tile ? Require.Within(tile, 1, 1024) : null; }
 
     /// <inheritdoc/>
     public override IStudy Open() => new Study(this);
@@ -55,7 +56,8 @@ public sealed record MazeExperiment : Experiment
                 LeastSteps = experiment.LeastSteps,
             };
             var mazes = new MazeSamples(MazeTrainingSet.Create(source, experiment.Mazes));
-            return new SampleLearner<MazeViews>(Model, mazes, batch, experiment.Tile, rng);
+            var tile = experiment.Tile ?? TileFor(MazeViews.LatticeOf(source.Size));
+            return new SampleLearner<MazeViews>(Model, mazes, batch, tile, rng);
         }
 
         public IExaminer Examiner(Block weights, Examination examination, int threads)
@@ -67,9 +69,12 @@ public sealed record MazeExperiment : Experiment
             var mazes = suite.Draw(examination.Count, examination.Seed);
             var lattice = MazeViews.LatticeOf(suite.Size);
             return new SampleExaminer<MazeViews>(
-                Model, weights, examination, TileToScore,
+                Model, weights, examination, TileFor(lattice),
                 Enumerable.Range(0, threads).Select(_ => new MazeGrader(mazes, lattice)));
         }
+
+        // What a tile keeps for the way back grows with its agents and should not outgrow the caches.
+        private static int TileFor(Lattice lattice) => Math.Clamp(650 / lattice.Agents, 1, 8);
     }
 }
 

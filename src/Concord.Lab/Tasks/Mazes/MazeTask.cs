@@ -60,7 +60,7 @@ public sealed class MazeTask : ITask
             (e, v) => (MazeExperiment)e with { LeastSteps = Whole(v, "The least path") }),
         new("mazes", "how many mazes to train on, before turning them (10000)",
             (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
-        new("tile", "mazes one thread works on at a time (8)",
+        new("tile", "mazes one thread works on at a time (8, or as many as have 650 agents)",
             (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
         new("hidden", "width of encoder and decoder (256)",
             (e, v) => Either(
