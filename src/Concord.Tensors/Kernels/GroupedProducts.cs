@@ -5,8 +5,8 @@ namespace Concord.Tensors.Kernels;
 
 /// <summary>Products of one small matrix with many short rows that lie scattered in memory.</summary>
 /// <remarks>
-/// The rows that share a matrix are given by offsets. Four rows of three vectors stay in registers, so a matrix is read
-/// once for four rows and nothing is packed. Each entry of a result adds its products in ascending order with one
+/// The rows that share a matrix are given by offsets. Four rows of up to three vectors, or eight of one, stay in
+/// registers, so a matrix is read once for them and nothing is packed. Each entry of a result adds its products in ascending order with one
 /// rounding each, so it does not depend on which other rows are in the group. Columns are padded to sixteen; what a
 /// kernel leaves in the padding is finite and never read.
 /// </remarks>
@@ -66,6 +66,10 @@ internal static unsafe class GroupedProducts
         where TLanes : struct, ILanes<TLanes>
     {
         var i = 0;
+        // One vector a row: four sums would wait for one another.
+        if (TLanes.Width == Vectors.ProductWidth)
+            for (; i <= rows - 8; i += 8)
+                EightRows<TLanes>(from, fromAt + i, depth, matrix, stride, to, toAt + i);
         for (; i <= rows - 4; i += 4)
         {
             float* f0 = from + fromAt[i], f1 = from + fromAt[i + 1];
@@ -94,6 +98,37 @@ internal static unsafe class GroupedProducts
             TLanes.Store(s, to + toAt[i]);
         }
         return TLanes.Width;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void EightRows<TLanes>(
+        float* from, int* fromAt, int depth, float* matrix, int stride, float* to, int* toAt)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        float* f0 = from + fromAt[0], f1 = from + fromAt[1], f2 = from + fromAt[2], f3 = from + fromAt[3];
+        float* f4 = from + fromAt[4], f5 = from + fromAt[5], f6 = from + fromAt[6], f7 = from + fromAt[7];
+        TLanes s0 = default, s1 = default, s2 = default, s3 = default;
+        TLanes s4 = default, s5 = default, s6 = default, s7 = default;
+        for (nint k = 0; k < depth; k++, matrix += stride)
+        {
+            var row = TLanes.Load(matrix);
+            s0 = TLanes.AddProduct(f0[k], row, s0);
+            s1 = TLanes.AddProduct(f1[k], row, s1);
+            s2 = TLanes.AddProduct(f2[k], row, s2);
+            s3 = TLanes.AddProduct(f3[k], row, s3);
+            s4 = TLanes.AddProduct(f4[k], row, s4);
+            s5 = TLanes.AddProduct(f5[k], row, s5);
+            s6 = TLanes.AddProduct(f6[k], row, s6);
+            s7 = TLanes.AddProduct(f7[k], row, s7);
+        }
+        TLanes.Store(s0, to + toAt[0]);
+        TLanes.Store(s1, to + toAt[1]);
+        TLanes.Store(s2, to + toAt[2]);
+        TLanes.Store(s3, to + toAt[3]);
+        TLanes.Store(s4, to + toAt[4]);
+        TLanes.Store(s5, to + toAt[5]);
+        TLanes.Store(s6, to + toAt[6]);
+        TLanes.Store(s7, to + toAt[7]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -116,6 +117,39 @@ internal static unsafe class Vectors
             StorePart(
                 Vector512.FusedMultiplyAdd(scaleX, Vector512.Load(x + i), scaleY * Vector512.Load(y + i)),
                 y + i, count - i);
+    }
+
+    /// <summary>
+    /// <see cref="Blend"/>, and Σ xᵢ yᵢ of what it leaves, in the order of <see cref="Dot"/>; of whole vectors.
+    /// </summary>
+    public static float BlendAndDot(float* y, float a, float* x, float b, int count)
+    {
+        Debug.Assert(count % Width == 0);
+        Vector512<float> scaleY = Vector512.Create(a), scaleX = Vector512.Create(b), sum = default;
+        for (var i = 0; i < count; i += Width)
+        {
+            var other = Vector512.Load(x + i);
+            var blended = Vector512.FusedMultiplyAdd(scaleX, other, scaleY * Vector512.Load(y + i));
+            blended.Store(y + i);
+            sum = Vector512.FusedMultiplyAdd(other, blended, sum);
+        }
+        return Sum(sum);
+    }
+
+    /// <summary>
+    /// <see cref="AddScaled"/>, and Σ yᵢ² of what it leaves, in the order of <see cref="Dot"/>; of whole vectors.
+    /// </summary>
+    public static float AddScaledAndSquare(float* y, float* x, float factor, int count)
+    {
+        Debug.Assert(count % Width == 0);
+        Vector512<float> scale = Vector512.Create(factor), sum = default;
+        for (var i = 0; i < count; i += Width)
+        {
+            var added = Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i));
+            added.Store(y + i);
+            sum = Vector512.FusedMultiplyAdd(added, added, sum);
+        }
+        return Sum(sum);
     }
 
     /// <summary>yᵢ ← factor · yᵢ.</summary>

@@ -71,15 +71,14 @@ internal static unsafe class CgOperation
             for (var b = 0; b < sheaf.Samples; b++)
             {
                 var at = b * length;
-                Vectors.Blend(ap + at, pull, p + at, mu, length);
-                var curvature = trace.Curvature(k)[b] = Vectors.Dot(p + at, ap + at, length);
+                var curvature = trace.Curvature(k)[b] = Vectors.BlendAndDot(ap + at, pull, p + at, mu, length);
                 var squared = trace.SquaredResidual(k)[b];
                 var alpha = trace.Alpha(k)[b] = squared / (curvature + Guard);
                 Vectors.AddScaled(z + at, p + at, alpha, length);            // z ← z + α p
                 if (k == last)
                     continue;
-                Vectors.AddScaled(r + at, ap + at, -alpha, length);          // r ← r − α Ap
-                var next = trace.SquaredResidual(k + 1)[b] = Vectors.Dot(r + at, r + at, length);
+                var next = trace.SquaredResidual(k + 1)[b] =                 // r ← r − α Ap
+                    Vectors.AddScaledAndSquare(r + at, ap + at, -alpha, length);
                 var beta = trace.Beta(k)[b] = next / (squared + Guard);
                 var q = trace.P(k + 1) + at;                                 // p ← r + β p
                 Vectors.Combine(q, r + at, p + at, beta, length);

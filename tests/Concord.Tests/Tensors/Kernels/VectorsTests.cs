@@ -52,6 +52,24 @@ public sealed unsafe class VectorsTests
     }
 
     [Fact]
+    public void An_update_with_its_sum_gives_the_bits_of_both_apart()
+    {
+        const int Count = 80;
+        using var x = GuardedRun.Random(Count, 1);
+        using var apart = GuardedRun.Random(Count, 2);
+        using var together = GuardedRun.Random(Count, 2);
+        Vectors.Blend(apart.Data, 0.7f, x.Data, 0.3f, Count);
+        var sum = Vectors.Dot(x.Data, apart.Data, Count);
+        Assert.Equal(sum, Vectors.BlendAndDot(together.Data, 0.7f, x.Data, 0.3f, Count));
+        Assert.Equal(apart.Values.ToArray(), together.Values.ToArray());
+
+        Vectors.AddScaled(apart.Data, x.Data, 0.3f, Count);
+        sum = Vectors.Dot(apart.Data, apart.Data, Count);
+        Assert.Equal(sum, Vectors.AddScaledAndSquare(together.Data, x.Data, 0.3f, Count));
+        Assert.Equal(apart.Values.ToArray(), together.Values.ToArray());
+    }
+
+    [Fact]
     public void Rows_are_added_in_their_order()
     {
         using var matrix = GuardedRun.Random(5 * 17, 1);
