@@ -6,9 +6,9 @@ namespace Concord.Tensors.Kernels;
 /// <summary>Products of one small matrix with many short rows that lie scattered in memory.</summary>
 /// <remarks>
 /// The rows that share a matrix are given by offsets. Four rows of up to three vectors, or eight of one, stay in
-/// registers, so a matrix is read once for them and nothing is packed. Each entry of a result adds its products in ascending order with one
-/// rounding each, so it does not depend on which other rows are in the group. Columns are padded to sixteen; what a
-/// kernel leaves in the padding is finite and never read.
+/// registers, so a matrix is read once for them and nothing is packed. Each entry of a result adds its products in
+/// ascending order with one rounding each, so it does not depend on which other rows are in the group. Columns are
+/// padded to sixteen; what a kernel leaves in the padding is finite and never read.
 /// </remarks>
 internal static unsafe class GroupedProducts
 {
