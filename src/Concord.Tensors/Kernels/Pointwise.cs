@@ -39,20 +39,24 @@ internal static unsafe class Pointwise
 
     /// <summary>σ(x) = 1 / (1 + e⁻ˣ), by e⁻ᵃ with a = |x|, so that neither side overflows or loses digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Logistic(Vector512<float> x)
-    {
-        var e = Elementary.Exp(-Vector512.Abs(x));
-        var above = Vector512<float>.One / (Vector512<float>.One + e);
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e * above, above);
-    }
+    internal static Vector512<float> Logistic(Vector512<float> x) => Logistic(x, out _);
 
     /// <summary>σ'(x) = e⁻ᵃ / (1 + e⁻ᵃ)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> LogisticSlope(Vector512<float> x)
     {
+        Logistic(x, out var slope);
+        return slope;
+    }
+
+    /// <summary>σ(x), and σ'(x) from the same exponential.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Logistic(Vector512<float> x, out Vector512<float> slope)
+    {
         var e = Elementary.Exp(-Vector512.Abs(x));
-        var inverse = Vector512<float>.One / (Vector512<float>.One + e);
-        return e * inverse * inverse;
+        var above = Vector512<float>.One / (Vector512<float>.One + e);
+        slope = e * above * above;
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e * above, above);
     }
 }
 
@@ -71,8 +75,8 @@ internal readonly struct GeluFunction : IFunction
         x = Near(x);
         var inner = Inner(x);
         var innerSlope = TwiceC * Vector512.FusedMultiplyAdd(Vector512.Create(3 * Cubic) * x, x, Vector512<float>.One);
-        return Vector512.FusedMultiplyAdd(
-            x * innerSlope, Pointwise.LogisticSlope(inner), Pointwise.Logistic(inner));
+        var gate = Pointwise.Logistic(inner, out var gateSlope);
+        return Vector512.FusedMultiplyAdd(x * innerSlope, gateSlope, gate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
