@@ -136,22 +136,6 @@ internal static unsafe class Vectors
         return Sum(sum);
     }
 
-    /// <summary>
-    /// <see cref="AddScaled"/>, and Σ yᵢ² of what it leaves, in the order of <see cref="Dot"/>; of whole vectors.
-    /// </summary>
-    public static float AddScaledAndSquare(float* y, float* x, float factor, int count)
-    {
-        Debug.Assert(count % Width == 0);
-        Vector512<float> scale = Vector512.Create(factor), sum = default;
-        for (var i = 0; i < count; i += Width)
-        {
-            var added = Vector512.FusedMultiplyAdd(scale, Vector512.Load(x + i), Vector512.Load(y + i));
-            added.Store(y + i);
-            sum = Vector512.FusedMultiplyAdd(added, added, sum);
-        }
-        return Sum(sum);
-    }
-
     /// <summary>yᵢ ← factor · yᵢ.</summary>
     public static void Scale(float* y, float factor, int count)
     {

@@ -74,11 +74,13 @@ internal static unsafe class CgOperation
                 var curvature = trace.Curvature(k)[b] = Vectors.BlendAndDot(ap + at, pull, p + at, mu, length);
                 var squared = trace.SquaredResidual(k)[b];
                 var alpha = trace.Alpha(k)[b] = squared / (curvature + Guard);
-                Vectors.AddScaled(z + at, p + at, alpha, length);            // z ← z + α p
                 if (k == last)
+                {
+                    Vectors.AddScaled(z + at, p + at, alpha, length);        // z ← z + α p
                     continue;
-                var next = trace.SquaredResidual(k + 1)[b] =                 // r ← r − α Ap
-                    Vectors.AddScaledAndSquare(r + at, ap + at, -alpha, length);
+                }
+                var next = trace.SquaredResidual(k + 1)[b] =                 // z ← z + α p,  r ← r − α Ap
+                    CgPasses.Advance(z + at, p + at, r + at, ap + at, alpha, length);
                 var beta = trace.Beta(k)[b] = next / (squared + Guard);
                 var q = trace.P(k + 1) + at;                                 // p ← r + β p
                 Vectors.Combine(q, r + at, p + at, beta, length);
@@ -166,30 +168,21 @@ internal static unsafe class CgOperation
                 var at = b * length;
                 float alpha = Trace.Alpha(k)[b], squared = Trace.SquaredResidual(k)[b];
                 var curvature = Trace.Curvature(k)[b];
-                float alphaBar = 0, squaredBar = 0;
-                new Span<float>(_w + at, length).Clear();                       // w gathers the adjoint of Ap
+                var (betaBar, alphaBar) = CgPasses.Dots(_p + at, _z + at, p + at, length);      // z⁺ = z + α p
+                float squaredBar = 0, beta = 0;
                 if (k < Trace.Steps - 1)
                 {
-                    var beta = Trace.Beta(k)[b];
-                    var betaBar = Vectors.Dot(_p + at, p + at, length);
+                    beta = Trace.Beta(k)[b];
                     var nextBar = _squared[b] + (betaBar / (squared + Guard));  // β = next / (squared + g)
                     squaredBar = -betaBar * beta / (squared + Guard);
-                    Vectors.AddScaled(_r + at, _p + at, 1, length);             // p⁺ = r⁺ + β p
-                    // next = ⟨r⁺, r⁺⟩ with r⁺ = p⁺ − β p
-                    Vectors.AddScaled(_r + at, Trace.P(k + 1) + at, 2 * nextBar, length);
-                    Vectors.AddScaled(_r + at, p + at, -2 * nextBar * beta, length);
-                    Vectors.Scale(_p + at, beta, length);
-                    alphaBar = -Vectors.Dot(_r + at, ap + at, length);          // r⁺ = r − α Ap
-                    Vectors.AddScaled(_w + at, _r + at, -alpha, length);
+                    alphaBar -= CgPasses.UndoTurn(                              // p⁺ = r⁺ + β p,  r⁺ = r − α Ap
+                        _r + at, _p + at, Trace.P(k + 1) + at, p + at, ap + at, nextBar, beta, length);
                 }
-                alphaBar += Vectors.Dot(_z + at, p + at, length);               // z⁺ = z + α p
-                Vectors.AddScaled(_p + at, _z + at, alpha, length);
                 _squared[b] = squaredBar + (alphaBar / (curvature + Guard));    // α = squared / (curvature + g)
                 var curvatureBar = -alphaBar * alpha / (curvature + Guard);
-                Vectors.AddScaled(_p + at, ap + at, curvatureBar, length);      // curvature = ⟨p, Ap⟩
-                Vectors.AddScaled(_w + at, p + at, curvatureBar, length);
-                _anchor += Vectors.Dot(_w + at, p + at, length);                // Ap = γ L p + μ p
-                Vectors.AddScaled(_p + at, _w + at, Anchor.Data[0], length);
+                _anchor += CgPasses.UndoProduct(                            // curvature = ⟨p, Ap⟩,  Ap = γ L p + μ p
+                    _w + at, _p + at, _r + at, _z + at, p + at, ap + at,
+                    (alpha, beta, curvatureBar, Anchor.Data[0]), length);
             }
             Vectors.Scale(_w, Pull, all);
             ofW.Laplacian(Sheaf, _w, _lw);
