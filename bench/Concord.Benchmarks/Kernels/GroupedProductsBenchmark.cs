@@ -19,7 +19,7 @@ public unsafe class GroupedProductsBenchmark
     private const int Groups = 22, Stalk = 10, PaddedStalk = 16, Slots = 40, PaddedSlots = 48;
 
     private Block _states = null!, _values = null!, _along = null!, _across = null!, _sums = null!;
-    private int[] _stateAt = [], _slotAt = [];
+    private int[] _stateAt = [], _slotAt = [], _alongAt = [], _acrossAt = [];
 
     /// <summary>Rows of a group.</summary>
     [Params(30)]
@@ -39,17 +39,17 @@ public unsafe class GroupedProductsBenchmark
         new Rng(5).Shuffle(order.AsSpan());
         _stateAt = [.. order.Select(row => row * PaddedStalk)];
         _slotAt = [.. order.Select(row => row * PaddedSlots)];
+        _alongAt = [.. Enumerable.Range(0, Rows).Select(place => place / Size * Stalk * PaddedSlots)];
+        _acrossAt = [.. Enumerable.Range(0, Rows).Select(place => place / Size * Slots * PaddedStalk)];
     }
 
     /// <summary>y = W z.</summary>
     [Benchmark]
     public double SlotsOfStates()
     {
-        fixed (int* states = _stateAt, slots = _slotAt)
-            for (var g = 0; g < Groups; g++)
-                GroupedProducts.Rows(
-                    Size, _states.Pointer, states + (g * Size), Stalk,
-                    _along.Pointer + (g * Stalk * PaddedSlots), PaddedSlots, _values.Pointer, slots + (g * Size));
+        fixed (int* states = _stateAt, slots = _slotAt, maps = _alongAt)
+            GroupedProducts.Rows(
+                Rows, _states.Pointer, states, Stalk, _along.Pointer, maps, PaddedSlots, _values.Pointer, slots);
         return Numbers.Checksum(_values.Span);
     }
 
@@ -57,11 +57,9 @@ public unsafe class GroupedProductsBenchmark
     [Benchmark]
     public double StatesOfSlots()
     {
-        fixed (int* states = _stateAt, slots = _slotAt)
-            for (var g = 0; g < Groups; g++)
-                GroupedProducts.Rows(
-                    Size, _values.Pointer, slots + (g * Size), Slots,
-                    _across.Pointer + (g * Slots * PaddedStalk), PaddedStalk, _states.Pointer, states + (g * Size));
+        fixed (int* states = _stateAt, slots = _slotAt, maps = _acrossAt)
+            GroupedProducts.Rows(
+                Rows, _values.Pointer, slots, Slots, _across.Pointer, maps, PaddedStalk, _states.Pointer, states);
         return Numbers.Checksum(_states.Span);
     }
 

@@ -8,9 +8,8 @@ namespace Concord.Lab.Models;
 
 /// <summary>What the agents of a few mazes see of them, three by three pixels each.</summary>
 /// <remarks>
-/// A maze has few distinct 3×3 views: 28 on average in the eight variants of a 19×19 maze, with 648
-/// agents. The encoder and the maps
-/// that follow from a view are therefore computed per view.
+/// A maze has few distinct 3×3 views: 28 on average in the eight variants of a 19×19 maze, with 648 agents. The encoder
+/// and the maps that follow from a view are therefore computed per view.
 /// </remarks>
 public sealed class MazeViews : AgentViews
 {

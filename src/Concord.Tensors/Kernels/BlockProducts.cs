@@ -15,29 +15,31 @@ internal static unsafe class BlockProducts
     /// <param name="rows">How many rows.</param>
     /// <param name="from">Rows of blocks · depth floats.</param>
     /// <param name="fromAt">Where each row starts.</param>
-    /// <param name="matrices">[blocks, depth, width], row-major.</param>
+    /// <param name="matrices">Each [blocks, depth, width], row-major; rows with one matrix stand together.</param>
+    /// <param name="matrixAt">Where each row's matrices start.</param>
     /// <param name="shape">How many blocks, their depth and width.</param>
     /// <param name="init">Rows of width floats, the same for all blocks; null for zero.</param>
     /// <param name="initAt">Where each row of init starts.</param>
     /// <param name="to">Rows of blocks · width floats.</param>
     /// <param name="toAt">Where each row starts.</param>
     public static void Rows(
-        int rows, float* from, int* fromAt, float* matrices, BlockShape shape, float* init, int* initAt,
+        int rows, float* from, int* fromAt, float* matrices, int* matrixAt, BlockShape shape, float* init, int* initAt,
         float* to, int* toAt)
     {
         for (var j = 0; j < shape.Width;)
         {
-            var job = new RowsJob(
-                rows, from, fromAt, matrices + j, shape, init == null ? null : init + j, initAt, to + j, toAt);
+            var start = init == null ? null : init + j;
+            var job = new BlocksJob(
+                rows, from, fromAt, matrices + j, matrixAt, shape, start, initAt, to + j, toAt);
             j += Widest(shape.Width - j) switch
             {
-                48 => RowsOf<Lanes48>(job),
-                32 => RowsOf<Lanes32>(job),
-                24 when Vector512.IsHardwareAccelerated => RowsOf<Lanes24>(job),
-                24 => RowsOf<Lanes24of8>(job),
-                16 when Vector512.IsHardwareAccelerated => RowsOf<Lanes16>(job),
-                16 => RowsOf<Lanes16of8>(job),
-                _ => RowsOf<Lanes8of8>(job),
+                48 => BlockRows.Run<Lanes48>(job),
+                32 => BlockRows.Run<Lanes32>(job),
+                24 when Vector512.IsHardwareAccelerated => BlockRows.Run<Lanes24>(job),
+                24 => BlockRows.Run<Lanes24of8>(job),
+                16 when Vector512.IsHardwareAccelerated => BlockRows.Run<Lanes16>(job),
+                16 => BlockRows.Run<Lanes16of8>(job),
+                _ => BlockRows.Run<Lanes8of8>(job),
             };
         }
     }
@@ -70,15 +72,6 @@ internal static unsafe class BlockProducts
         return columns >= 48 ? 48 : Math.Min(columns, 32);
     }
 
-    private readonly ref struct RowsJob(
-        int rows, float* from, int* fromAt, float* matrix, BlockShape shape, float* init, int* initAt,
-        float* to, int* toAt)
-    {
-        public readonly int Rows = rows, Blocks = shape.Blocks, Depth = shape.Depth, Stride = shape.Width;
-        public readonly float* From = from, Matrix = matrix, Init = init, To = to;
-        public readonly int* FromAt = fromAt, InitAt = initAt, ToAt = toAt;
-    }
-
     private readonly ref struct OuterJob(
         int rows, float* a, float* c, int* deepAt, float* b, float* d, int* wideAt, BlockShape shape, float* sum)
     {
@@ -86,57 +79,6 @@ internal static unsafe class BlockProducts
         public readonly float* A = a, C = c, B = b, D = d, Sum = sum;
         public readonly int* DeepAt = deepAt, WideAt = wideAt;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int RowsOf<TLanes>(in RowsJob job)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        int i = 0, depth = job.Depth, stride = job.Stride;
-        for (; i <= job.Rows - 4; i += 4)
-        {
-            float* f0 = job.From + job.FromAt[i], f1 = job.From + job.FromAt[i + 1];
-            float* f2 = job.From + job.FromAt[i + 2], f3 = job.From + job.FromAt[i + 3];
-            float* t0 = job.To + job.ToAt[i], t1 = job.To + job.ToAt[i + 1];
-            float* t2 = job.To + job.ToAt[i + 2], t3 = job.To + job.ToAt[i + 3];
-            TLanes n0 = First<TLanes>(job, i), n1 = First<TLanes>(job, i + 1);
-            TLanes n2 = First<TLanes>(job, i + 2), n3 = First<TLanes>(job, i + 3);
-            var m = job.Matrix;
-            for (var block = 0; block < job.Blocks; block++)
-            {
-                TLanes s0 = n0, s1 = n1, s2 = n2, s3 = n3;
-                for (var k = 0; k < depth; k++, m += stride)
-                {
-                    var row = TLanes.Load(m);
-                    s0 = TLanes.AddProduct(*f0++, row, s0);
-                    s1 = TLanes.AddProduct(*f1++, row, s1);
-                    s2 = TLanes.AddProduct(*f2++, row, s2);
-                    s3 = TLanes.AddProduct(*f3++, row, s3);
-                }
-                TLanes.Store(s0, t0 + (block * stride));
-                TLanes.Store(s1, t1 + (block * stride));
-                TLanes.Store(s2, t2 + (block * stride));
-                TLanes.Store(s3, t3 + (block * stride));
-            }
-        }
-        for (; i < job.Rows; i++)
-        {
-            float* f = job.From + job.FromAt[i], t = job.To + job.ToAt[i], m = job.Matrix;
-            var first = First<TLanes>(job, i);
-            for (var block = 0; block < job.Blocks; block++, t += stride)
-            {
-                var s = first;
-                for (var k = 0; k < depth; k++, m += stride)
-                    s = TLanes.AddProduct(*f++, TLanes.Load(m), s);
-                TLanes.Store(s, t);
-            }
-        }
-        return TLanes.Width;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes First<TLanes>(in RowsJob job, int row)
-        where TLanes : struct, ILanes<TLanes> =>
-        job.Init == null ? default : TLanes.Load(job.Init + job.InitAt[row]);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int OuterOf<TLanes>(in OuterJob job)

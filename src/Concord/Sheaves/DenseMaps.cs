@@ -14,7 +14,7 @@ internal sealed unsafe class DenseMaps : SlotMaps
     private float* _across;
     private float* _alongPacked;
     private float* _acrossPacked;
-    private int* _alongAt;
+    private int* _alongAt, _rowAlongAt, _rowAcrossAt;
     private Tensor? _gram;
     private float* _gramPacked;
 
@@ -45,14 +45,13 @@ internal sealed unsafe class DenseMaps : SlotMaps
             Multiply(z, GroupedProducts.Padded(height), height, _alongPacked, y, GroupedProducts.Padded(width));
             return;
         }
-        for (var p = 0; p < Owners; p++)
+        for (var p = 0; p < Owners; p += OwnersAtOnce)
         {
-            var (first, rows) = GroupOf(p);
+            var (first, rows) = GroupsFrom(p);
             var (height, width) = SizeOf(p);
-            if (rows > 0)
-                GroupedProducts.Rows(
-                    rows, z, StateAt + first, height, _along.Data + _alongAt[p], GroupedProducts.Padded(width),
-                    y, SlotAt + first);
+            GroupedProducts.Rows(
+                rows, z, StateAt + first, height, _along.Data, _rowAlongAt + first, GroupedProducts.Padded(width),
+                y, SlotAt + first);
         }
     }
 
@@ -65,15 +64,13 @@ internal sealed unsafe class DenseMaps : SlotMaps
             Multiply(r, GroupedProducts.Padded(width), width, _acrossPacked, g, GroupedProducts.Padded(height));
             return;
         }
-        var across = _across;
-        for (var p = 0; p < Owners; p++)
+        for (var p = 0; p < Owners; p += OwnersAtOnce)
         {
-            var (first, rows) = GroupOf(p);
+            var (first, rows) = GroupsFrom(p);
             var (height, width) = SizeOf(p);
-            if (rows > 0)
-                GroupedProducts.Rows(
-                    rows, r, SlotAt + first, width, across, GroupedProducts.Padded(height), g, StateAt + first);
-            across += width * GroupedProducts.Padded(height);
+            GroupedProducts.Rows(
+                rows, r, SlotAt + first, width, _across, _rowAcrossAt + first, GroupedProducts.Padded(height),
+                g, StateAt + first);
         }
     }
 
@@ -134,6 +131,12 @@ internal sealed unsafe class DenseMaps : SlotMaps
             new(height, RowCount, wide));
     }
 
+    // Owners of one size are multiplied in one go.
+    private int OwnersAtOnce => Sheaf.Layout.IsUniform ? Owners : 1;
+
+    private (int First, int Rows) GroupsFrom(int owner) =>
+        Sheaf.Layout.IsUniform ? (0, RowCount) : GroupOf(owner);
+
     private int RowCount => Sheaf.Samples * Sheaf.Layout.Graph.Vertices;
 
     private void Multiply(float* from, int fromStride, int depth, float* packed, float* to, int columns) =>
@@ -150,11 +153,16 @@ internal sealed unsafe class DenseMaps : SlotMaps
     {
         var tape = maps.Tape;
         _alongAt = (int*)tape.Take(Owners);
+        _rowAlongAt = (int*)tape.Take(RowCount);
+        _rowAcrossAt = (int*)tape.Take(RowCount);
         int along = 0, across = 0;
         for (var p = 0; p < Owners; p++)
         {
             var (height, width) = SizeOf(p);
             _alongAt[p] = along;
+            var (first, rows) = GroupOf(p);
+            new Span<int>(_rowAlongAt + first, rows).Fill(along);
+            new Span<int>(_rowAcrossAt + first, rows).Fill(across);
             along += height * GroupedProducts.Padded(width);
             across += width * GroupedProducts.Padded(height);
         }

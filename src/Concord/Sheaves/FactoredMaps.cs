@@ -14,7 +14,7 @@ internal sealed unsafe class FactoredMaps : SlotMaps
 {
     private Tensor _base = null!, _left = null!, _right = null!;
     private float* _leftAlong, _rightAcross, _basePacked, _baseAcross;
-    private int* _rowAt, _lowAt;
+    private int* _rowAt, _lowAt, _leftAt, _rightAt;
     private FactorShape _shape;
 
     /// <inheritdoc/>
@@ -48,14 +48,10 @@ internal sealed unsafe class FactoredMaps : SlotMaps
         Gemm.MultiplyPacked(
             new(z, _shape.Stalk, 1), _basePacked, shared, PaddedEdge, null, 0,
             new(RowCount, _shape.Stalk, PaddedEdge));
-        for (var p = 0; p < Owners; p++)
-        {
-            var (first, rows) = GroupOf(p);
-            Reduce(p, z, low);
-            BlockProducts.Rows(
-                rows, low, _lowAt + first, LeftAlong(p), new(_shape.Slots, _shape.Rank, _shape.Edge),
-                shared, _rowAt + first, y, SlotAt + first);
-        }
+        Reduce(z, low);
+        BlockProducts.Rows(
+            RowCount, low, _lowAt, _leftAlong, _leftAt, new(_shape.Slots, _shape.Rank, _shape.Edge),
+            shared, _rowAt, y, SlotAt);
         Sheaf.Tape.Rewind(mark);
     }
 
@@ -66,14 +62,8 @@ internal sealed unsafe class FactoredMaps : SlotMaps
         var mark = Sheaf.Tape.Here;
         float* sums = Sheaf.Tape.Take(RowCount * PaddedEdge), low = Sheaf.Tape.Take(RowCount * Low);
         var shared = Sheaf.Tape.Take(RowCount * _shape.Stalk);
-        for (var p = 0; p < Owners; p++)
-        {
-            var (first, rows) = GroupOf(p);
-            Expand(p, r, low);
-            GroupedProducts.Rows(
-                rows, low, _lowAt + first, Low, _rightAcross + (p * Low * _shape.Stalk), _shape.Stalk,
-                g, StateAt + first);
-        }
+        Expand(r, low);
+        GroupedProducts.Rows(RowCount, low, _lowAt, Low, _rightAcross, _rightAt, _shape.Stalk, g, StateAt);
         SumSlots(r, sums);
         Gemm.MultiplyPacked(
             new(sums, PaddedEdge, 1), _baseAcross, shared, _shape.Stalk, null, 0,
@@ -96,24 +86,29 @@ internal sealed unsafe class FactoredMaps : SlotMaps
     {
         var mark = Sheaf.Tape.Here;
         float* ofA = Sheaf.Tape.Take(RowCount * Low), ofB = Sheaf.Tape.Take(RowCount * Low);
-        for (var p = 0; p < Owners; p++)
+        if (_left.Tracked)
         {
-            var (first, rows) = GroupOf(p);
-            if (_left.Tracked)
+            Reduce(a, ofA);
+            Reduce(b, ofB);
+            var to = _left.Adjoint();
+            for (var p = 0; p < Owners; p++)
             {
-                Reduce(p, a, ofA);
-                Reduce(p, b, ofB);
+                var (first, rows) = GroupOf(p);
                 BlockProducts.OuterPairs(
                     rows, residualOfA, residualOfB, SlotAt + first, ofB, ofA, _lowAt + first,
-                    new(_shape.Slots, _shape.Edge, _shape.Rank), _left.Adjoint() + (p * LeftSize));
+                    new(_shape.Slots, _shape.Edge, _shape.Rank), to + (p * LeftSize));
             }
-            if (_right.Tracked)
+        }
+        if (_right.Tracked)
+        {
+            Expand(residualOfA, ofA);
+            Expand(residualOfB, ofB);
+            var to = _right.Adjoint();
+            for (var p = 0; p < Owners; p++)
             {
-                Expand(p, residualOfA, ofA);
-                Expand(p, residualOfB, ofB);
+                var (first, rows) = GroupOf(p);
                 GroupedProducts.OuterPairs(
-                    rows, a, b, StateAt + first, _shape.Stalk, ofB, ofA, _lowAt + first, Low,
-                    _right.Adjoint() + (p * Low * _shape.Stalk));
+                    rows, a, b, StateAt + first, _shape.Stalk, ofB, ofA, _lowAt + first, Low, to + (p * RightSize));
             }
         }
         if (_base.Tracked)
@@ -133,25 +128,17 @@ internal sealed unsafe class FactoredMaps : SlotMaps
 
     private int PaddedEdge => GroupedProducts.Padded(_shape.Edge);
 
-    private float* LeftAlong(int owner) => _leftAlong + (owner * LeftSize);
+    private int RightSize => Low * _shape.Stalk;
 
     // c = C z
-    private void Reduce(int owner, float* z, float* low)
-    {
-        var (first, rows) = GroupOf(owner);
-        GroupedProducts.Rows(
-            rows, z, StateAt + first, _shape.Stalk, _right.Data + (owner * Low * _shape.Stalk), Low,
-            low, _lowAt + first);
-    }
+    private void Reduce(float* z, float* low) =>
+        GroupedProducts.Rows(RowCount, z, StateAt, _shape.Stalk, _right.Data, _rightAt, Low, low, _lowAt);
 
     // A_sᵀ r_s of all slots; A lies as its tensor has it, [slot, e, r]
-    private void Expand(int owner, float* r, float* low)
-    {
-        var (first, rows) = GroupOf(owner);
+    private void Expand(float* r, float* low) =>
         BlockProducts.Rows(
-            rows, r, SlotAt + first, _left.Data + (owner * LeftSize), new(_shape.Slots, _shape.Edge, _shape.Rank),
-            null, null, low, _lowAt + first);
-    }
+            RowCount, r, SlotAt, _left.Data, _leftAt, new(_shape.Slots, _shape.Edge, _shape.Rank),
+            null, null, low, _lowAt);
 
     // Lanes past an edge's numbers hold some of the next slot's and are not read.
     private void SumSlots(float* r, float* sums)
@@ -180,10 +167,17 @@ internal sealed unsafe class FactoredMaps : SlotMaps
     {
         _rowAt = (int*)Sheaf.Tape.Take(RowCount);
         _lowAt = (int*)Sheaf.Tape.Take(RowCount);
-        for (var place = 0; place < RowCount; place++)
+        _leftAt = (int*)Sheaf.Tape.Take(RowCount);
+        _rightAt = (int*)Sheaf.Tape.Take(RowCount);
+        for (var p = 0; p < Owners; p++)
         {
-            var row = StateAt[place] / _shape.Stalk;
-            (_rowAt[place], _lowAt[place]) = (row * PaddedEdge, row * Low);
+            var (first, rows) = GroupOf(p);
+            for (var place = first; place < first + rows; place++)
+            {
+                var row = StateAt[place] / _shape.Stalk;
+                (_rowAt[place], _lowAt[place]) = (row * PaddedEdge, row * Low);
+                (_leftAt[place], _rightAt[place]) = (p * LeftSize, p * RightSize);
+            }
         }
     }
 

@@ -21,16 +21,17 @@ public sealed unsafe class GroupedProductsTests
     [Theory, MemberData(nameof(Columns))]
     public void A_row_is_the_ordered_sum_of_its_products_whatever_its_company(int columns)
     {
-        foreach (var rows in new[] { 1, 2, 3, 4, 5, 7, 8, 9 })
+        foreach (var (rows, split) in new[] { (1, 1), (2, 1), (3, 3), (4, 4), (5, 3), (7, 0), (8, 8), (9, 2), (13, 9) })
             foreach (var depth in new[] { 0, 1, 5, 10, 16, 17 })
             {
                 using var from = GuardedRun.Random((rows * (depth + 2)) + depth, 1);
-                using var matrix = GuardedRun.Random(depth * columns, 2);
+                using var matrices = GuardedRun.Random(2 * depth * columns, 2);
                 using var to = new GuardedRun(rows * (columns + 1));
                 int[] fromAt = [.. Enumerable.Range(0, rows).Select(i => (rows - 1 - i) * (depth + 2))];
                 int[] toAt = [.. Enumerable.Range(0, rows).Select(i => i * (columns + 1))];
-                fixed (int* f = fromAt, t = toAt)
-                    GroupedProducts.Rows(rows, from.Data, f, depth, matrix.Data, columns, to.Data, t);
+                int[] matrixAt = [.. Enumerable.Range(0, rows).Select(i => i < split ? 0 : depth * columns)];
+                fixed (int* f = fromAt, t = toAt, m = matrixAt)
+                    GroupedProducts.Rows(rows, from.Data, f, depth, matrices.Data, m, columns, to.Data, t);
                 for (var i = 0; i < rows; i++)
                 {
                     for (var j = 0; j < columns; j++)
@@ -38,7 +39,7 @@ public sealed unsafe class GroupedProductsTests
                         var sum = 0f;
                         for (var k = 0; k < depth; k++)
                             sum = MathF.FusedMultiplyAdd(
-                                from.Values[fromAt[i] + k], matrix.Values[(k * columns) + j], sum);
+                                from.Values[fromAt[i] + k], matrices.Values[matrixAt[i] + (k * columns) + j], sum);
                         Assert.Equal(sum, to.Values[toAt[i] + j]);
                     }
                     Assert.True(GuardedRun.IsGuard(to.Values[toAt[i] + columns]));
