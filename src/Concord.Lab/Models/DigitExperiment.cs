@@ -82,8 +82,8 @@ public sealed record DigitExperiment : Experiment
             var digits = DigitSet.Draw(
                 experiment.Side, experiment.Side, examination.Count, examination.Seed ?? SeedToTest);
             var samples = new DigitSamples(digits);
-            // A swap exchanges the memory of two images, so a reader has room for two at least.
-            var room = Math.Max(2, experiment.Tile);
+            // A swap exchanges the memory of two images, of three where one would be left over.
+            var room = Math.Max(3, experiment.Tile);
             return new SampleExaminer<DigitViews>(
                 _model, weights, examination, experiment.Tile,
                 Enumerable.Range(0, threads).Select(_ => new DigitGrader(digits, samples.Open(room))));

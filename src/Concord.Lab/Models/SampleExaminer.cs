@@ -13,6 +13,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
     private readonly Seat[] _seats;
     private readonly Block _weights;
     private readonly int _tile;
+    private readonly int _tiles;
     private readonly double[][] _measures;
     private readonly int[] _recovered;
     private readonly Action<int, int> _score;
@@ -29,8 +30,11 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         IEnumerable<IGrader<TViews>> graders)
     {
         (_model, _weights, _examination) = (model, weights, examination);
-        // Broken links are drawn per tile: alone in its tile, every sample has its own. A swap needs two.
-        _tile = examination.Disturbance == null ? tile : examination.Disturbance.Swap ? 2 : 1;
+        // Broken links are drawn per tile: alone in its tile, every sample has its own. A swap needs two; the last
+        // tile then takes a third where one would be left over.
+        var swaps = examination.Disturbance is { Swap: true };
+        _tile = examination.Disturbance == null ? tile : swaps ? 2 : 1;
+        _tiles = swaps ? Math.Max(1, examination.Count / 2) : (examination.Count + _tile - 1) / _tile;
         _seats = [.. graders.Select(grader => new Seat(grader))];
         _measures = [.. _seats[0].Grader.Measures.Select(_ => new double[examination.Count])];
         _recovered = new int[examination.Count];
@@ -44,7 +48,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
             workers.Count);
         _done = 0;
         Array.Clear(_recovered);
-        workers.Run((_examination.Count + _tile - 1) / _tile, _score);
+        workers.Run(_tiles, _score);
         _examination.Cancellation.ThrowIfCancellationRequested();
         List<Measurement> values =
             [.. _seats[0].Grader.Measures.Zip(_measures, (name, each) => new Measurement(name, each.Average()))];
@@ -69,7 +73,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
             return;
         var seat = _seats[worker];
         var first = tile * _tile;
-        var count = Math.Min(_tile, _examination.Count - first);
+        var count = tile == _tiles - 1 ? _examination.Count - first : _tile;
         var views = seat.Grader.Load(first, count);
         seat.Tape.Reset();
         seat.Tape.Bind(_model.Parameters, _weights);

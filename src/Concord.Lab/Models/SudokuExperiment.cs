@@ -79,8 +79,8 @@ public sealed record SudokuExperiment : Experiment
                 examination.Size is null or "9x9", "The size of a Sudoku", "must be 9x9", examination.Size);
             var boards = SudokuBoards.Draw(
                 experiment.Generator, examination.Count, examination.Seed ?? SudokuBoards.TestSeed);
-            // A swap exchanges the memory of two boards, so a grader has room for two at least.
-            var room = Math.Max(2, experiment.Tile);
+            // A swap exchanges the memory of two boards, of three where one would be left over.
+            var room = Math.Max(3, experiment.Tile);
             return new SampleExaminer<SudokuViews>(
                 _model, weights, examination, experiment.Tile,
                 Enumerable.Range(0, threads).Select(_ => new SudokuGrader(boards, room)));

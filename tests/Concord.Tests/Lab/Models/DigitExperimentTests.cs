@@ -77,13 +77,13 @@ public sealed class DigitExperimentTests
         Assert.NotEqual(samples.Seen.Take(30), samples.Seen.Skip(30));
     }
 
-    [Fact]
-    public void Missing_agents_swaps_and_wiped_memory_can_be_scored()
+    [Theory, InlineData(6), InlineData(7)]
+    public void Missing_agents_swaps_and_wiped_memory_can_be_scored(int count)
     {
         var study = _small.Open();
         using var weights = study.Parameters.Draw(new Rng(1));
         using var workers = new Workers(1);
-        var examination = new Examination("test", 6, 6)
+        var examination = new Examination("test", count, 6)
         {
             Disturbance = new Disturbance { DropAgents = 0.3, CutEdges = 0.1, Swap = true, Zero = MemoryPart.Dual },
         };

@@ -36,6 +36,23 @@ public sealed class SudokuExperimentTests
     }
 
     [Fact]
+    public void One_and_two_threads_give_the_same_bits()
+    {
+        float[] Trained(int threads)
+        {
+            var study = _small.Open();
+            using var workers = new Workers(threads);
+            using var state = new TrainingState(study.Parameters, new Rng(1));
+            using var trainer = new Trainer(study.Learner(8, new Rng(2)), new AdamW(), state, workers);
+            for (var step = 0; step < 4; step++)
+                trainer.Step();
+            return state.Weights.Span.ToArray();
+        }
+
+        Assert.Equal(Trained(1), Trained(2));
+    }
+
+    [Fact]
     public void A_loss_does_not_depend_on_how_a_batch_is_cut()
     {
         double Loss(int tile)
