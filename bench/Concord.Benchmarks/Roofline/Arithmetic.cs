@@ -58,7 +58,7 @@ internal static class Arithmetic
     /// <remarks>
     /// Equal views are encoded once and their maps formed once; residuals are kept, not computed again. Digits: the
     /// shared base multiplies once an agent, and the low-rank part stays factored, r (d_e + d_v) per used slot, with no
-    /// maps to form. Sudoku: the steps run in edge coordinates with H = W Wᵀ, formed once: W t, H s at the start and
+    /// maps to form. Sudoku: the steps run in slot coordinates with H = W Wᵀ, formed once: W t, H s at the start and
     /// after all steps but the last, Wᵀ ζ, so T + 2 products where the method writes 2 (T + 1); back, a product for the
     /// derivative of states and one for that of maps or H for each.
     /// </remarks>

@@ -65,7 +65,8 @@ internal static unsafe partial class SlotCg
                 var curvature = trace.Curvature(k)[b] = Vectors.Dot(g + at, a + at, length);
                 var alpha = trace.Alpha(k)[b] = trace.SquaredResidual(k)[b] / (curvature + Guard);
                 Vectors.AddScaled(trace.Sum + at, q + at, alpha, length);   // z ← z + α p
-                Vectors.AddScaled(s + at, a + at, -alpha, length);          // r ← r − α Ap
+                if (k < trace.Steps - 1)
+                    Vectors.AddScaled(s + at, a + at, -alpha, length);      // r ← r − α Ap
             }
             if (k == trace.Steps - 1)
                 break;

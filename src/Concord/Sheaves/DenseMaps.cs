@@ -21,9 +21,6 @@ internal sealed unsafe class DenseMaps : SlotMaps
     /// <inheritdoc/>
     public override bool Tracked => _along.Tracked;
 
-    /// <summary>Whether all rows have the same maps.</summary>
-    public bool IsShared => Owners == 1;
-
     /// <summary>Whether products with H = W Wᵀ can take the place of those with W and Wᵀ, and cost less.</summary>
     public bool HasGram => _gram != null;
 
@@ -136,6 +133,8 @@ internal sealed unsafe class DenseMaps : SlotMaps
 
     private (int First, int Rows) GroupsFrom(int owner) =>
         Sheaf.Layout.IsUniform ? (0, RowCount) : GroupOf(owner);
+
+    private bool IsShared => Owners == 1;
 
     private int RowCount => Sheaf.Samples * Sheaf.Layout.Graph.Vertices;
 

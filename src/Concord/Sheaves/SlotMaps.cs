@@ -4,7 +4,8 @@ namespace Concord.Sheaves;
 
 /// <summary>The stacked maps W of all rows, in whatever form multiplies them best.</summary>
 /// <remarks>
-/// A row is a sample's vertex. Rows lie padded to whole vectors, z with its padding zero; results have theirs zero too.
+/// A row is a sample's vertex. Rows lie padded to whole vectors. The padding of states is zero; that of slot values is
+/// zero where maps are matrices, and arbitrary where they are factors, so that only their residuals may be summed over.
 /// Owners say which rows have equal maps: those are multiplied together.
 /// </remarks>
 internal abstract unsafe class SlotMaps
