@@ -10,13 +10,8 @@ public sealed class DigitSet
     private readonly byte[] _images;
     private readonly byte[] _labels;
 
-    private DigitSet(int height, int width, int count)
-    {
-        var most = (int)Math.Min(1_000_000, MostPixels / ((long)height * width));
-        (Height, Width) = (height, width);
-        Count = Require.Within(count, 1, most, $"The number of {height}x{width} images");
-        (_images, _labels) = (new byte[count * height * width], new byte[count]);
-    }
+    private DigitSet(int height, int width, byte[] images, byte[] labels) =>
+        (Height, Width, Count, _images, _labels) = (height, width, labels.Length, images, labels);
 
     /// <summary>Rows of every image.</summary>
     public int Height { get; }
@@ -34,7 +29,8 @@ public sealed class DigitSet
     public static DigitSet Draw(int height, int width, int count, ulong seed)
     {
         var generator = new DigitGenerator(height, width);
-        var set = new DigitSet(height, width, count);
+        RequireCount(height, width, count);
+        var set = new DigitSet(height, width, new byte[count * height * width], new byte[count]);
         Rng seeds = new(seed), stream = new(0);
         for (var i = 0; i < count; i++)
         {
@@ -43,6 +39,23 @@ public sealed class DigitSet
             generator.Draw(stream, set._labels[i], set._images.AsSpan(i * height * width, height * width));
         }
         return set;
+    }
+
+    /// <summary>A set of images that are there already.</summary>
+    /// <param name="height">Rows of every image.</param>
+    /// <param name="width">Columns of every image.</param>
+    /// <param name="images">One image after the other, each row by row, 0 to 255; kept, not copied.</param>
+    /// <param name="labels">The digit that each image shows, 0 to 9; kept, not copied.</param>
+    public static DigitSet Of(int height, int width, byte[] images, byte[] labels)
+    {
+        Require.Positive(height);
+        Require.Positive(width);
+        RequireCount(height, width, labels.Length);
+        Require.Length<byte>(images, labels.Length * height * width);
+        Require.That(
+            !labels.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)9), "Every label", "must be a digit",
+            labels.Max());
+        return new DigitSet(height, width, images, labels);
     }
 
     /// <summary>The pixels of one image, row by row, 0 to 255.</summary>
@@ -54,4 +67,10 @@ public sealed class DigitSet
 
     /// <summary>The digit that one image shows.</summary>
     public byte Label(int index) => _labels[Require.Within(index, 0, Count - 1, "The index of an image")];
+
+    private static void RequireCount(int height, int width, int count)
+    {
+        var most = (int)Math.Min(1_000_000, MostPixels / ((long)height * width));
+        Require.Within(count, 1, most, $"The number of {height}x{width} images");
+    }
 }
