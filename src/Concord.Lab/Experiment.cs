@@ -97,6 +97,9 @@ public sealed record Examination(string Suite, int Count, int Iterations, ulong?
 /// </param>
 public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measurement> Values)
 {
+    /// <summary>Which data the samples come from, such as MNIST; null where the suite says all.</summary>
+    public string? Of { get; init; }
+
     /// <summary>The value of this name, or NaN.</summary>
     public double this[string name] =>
         Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;

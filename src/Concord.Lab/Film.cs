@@ -1,12 +1,25 @@
 namespace Concord.Lab;
 
+/// <summary>How the picture of a film is to be read.</summary>
+public enum FilmLook
+{
+    /// <summary>A maze: every pixel is a token, and so is every pixel of the answer.</summary>
+    Tokens,
+
+    /// <summary>A Sudoku: every cell is a token, and so is every cell of the answer; token 0 is a blank.</summary>
+    Board,
+
+    /// <summary>A picture in grey, 0 black to 255 white; the answer is one token for all of it.</summary>
+    Grey,
+}
+
 /// <summary>What happened to one instance, iteration by iteration: for drawing in a terminal or on a page.</summary>
 /// <param name="Title">What is shown.</param>
 /// <param name="Height">Rows of the picture.</param>
 /// <param name="Width">Columns of the picture.</param>
-/// <param name="Input">The token of every pixel as the agents saw it.</param>
-/// <param name="Target">The token of every pixel as it should be; empty where nobody knows.</param>
-/// <param name="Agents">Where each agent sits, row and column.</param>
+/// <param name="Input">Every pixel as the agents saw it: its token, or how grey it is.</param>
+/// <param name="Target">The answer as it should be, a token for each place; empty where nobody knows.</param>
+/// <param name="Agents">Where each agent sits, row and column of the picture; beside it if outside.</param>
 /// <param name="Missing">Which agents were dropped.</param>
 /// <param name="Edges">The pairs of agents that talk.</param>
 /// <param name="Frames">One entry an iteration, the first after iteration 1.</param>
@@ -24,11 +37,37 @@ public sealed record Film(
     /// <summary>The iteration after which memory was damaged, or 0.</summary>
     public int Moment { get; init; }
 
+    /// <summary>How the picture is to be read.</summary>
+    public FilmLook Look { get; init; }
+
+    /// <summary>Which data the instance comes from, such as MNIST; null where there is nothing to tell.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>What each agent is called, such as "row 3"; null: by its place.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>The pixels that each agent sees; null: those around it.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Sees { get; init; }
+
+    /// <summary>The pixel that the two agents of each edge share; null: an edge is a line between them.</summary>
+    public IReadOnlyList<int>? Meetings { get; init; }
+
     /// <summary>What is to be said about the instance, such as that it has no answer; null for nothing.</summary>
     public string? Note { get; init; }
 
     /// <summary>How tokens are named, from 0.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
+
+    /// <summary>How many places an answer has: every pixel, or one.</summary>
+    public int Places => Look == FilmLook.Grey ? 1 : Height * Width;
+
+    /// <summary>What a place of an answer is called.</summary>
+    public string Place => Look switch
+    {
+        FilmLook.Tokens => "pixel",
+        FilmLook.Board => "cell",
+        _ => "digit",
+    };
 
     /// <summary>
     /// The first iteration from which on the answer stayed right, or 0 if it was not right at the end.
@@ -48,9 +87,21 @@ public sealed record Film(
 }
 
 /// <summary>The agents after one iteration.</summary>
-/// <param name="Answer">The token of every pixel as the agents together say.</param>
+/// <param name="Answer">The token of every place as the agents together say.</param>
 /// <param name="Right">Whether the answer is right; false where nobody knows.</param>
-/// <param name="Primal">Per agent ‖x − z‖: how far it is from what was agreed.</param>
-/// <param name="Dual">Per agent ρ‖Δz‖: how far the agreement moved.</param>
-/// <param name="Disagreement">Per edge ‖F_u z_u − F_v z_v‖.</param>
-public sealed record Frame(byte[] Answer, bool Right, float[] Primal, float[] Dual, float[] Disagreement);
+/// <param name="Primal">Per agent ‖x − z‖: how far it is from what was agreed; empty for models without a z.</param>
+/// <param name="Dual">
+/// Per agent ρ‖Δz‖, how far the agreement moved, or its state where there is no z; empty where agents have no states.
+/// </param>
+/// <param name="Disagreement">Per edge ‖F_u z_u − F_v z_v‖; empty for models without a sheaf.</param>
+public sealed record Frame(byte[] Answer, bool Right, float[] Primal, float[] Dual, float[] Disagreement)
+{
+    /// <summary>What every agent says alone, where each is asked for the whole answer; otherwise null.</summary>
+    public Ballot? Ballot { get; init; }
+}
+
+/// <summary>How agents that are all asked the same decide: each has a say in every token.</summary>
+/// <param name="Calls">Per agent the token that it holds most likely.</param>
+/// <param name="Certainty">Per agent how likely it holds that token, 0 to 1.</param>
+/// <param name="Shares">Per token its mean probability over the agents that are there; the largest is the answer.</param>
+public sealed record Ballot(byte[] Calls, float[] Certainty, float[] Shares);

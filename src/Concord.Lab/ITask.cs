@@ -76,10 +76,10 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
 /// <param name="Seed">Which fresh instance, where there is no input.</param>
 public sealed record Showing(int Iterations, ulong Seed)
 {
-    /// <summary>The instance as text; null for a fresh one.</summary>
-    public string? Input { get; init; }
+    /// <summary>The instance as the bytes of a file; null for a fresh one.</summary>
+    public byte[]? Input { get; init; }
 
-    /// <summary>What the text is called in messages.</summary>
+    /// <summary>What the input is called in messages.</summary>
     public string Source { get; init; } = "the input";
 
     /// <summary>The size of a fresh instance; null for the task's own.</summary>
@@ -87,4 +87,11 @@ public sealed record Showing(int Iterations, ulong Seed)
 
     /// <summary>What is done to the agents on the way; null for nothing.</summary>
     public Disturbance? Disturbance { get; init; }
+
+    /// <summary>How many instances to draw: a swap exchanges memories with a second one, solved beside the first.
+    /// </summary>
+    internal int Samples => Disturbance is { Swap: true } ? 2 : 1;
+
+    /// <summary>The input as text.</summary>
+    internal TextReader OpenText() => new StreamReader(new MemoryStream(Input ?? []));
 }

@@ -43,6 +43,18 @@ public sealed record TrainedModel
                 $"{path}: the weights must be for the task {task.Name}, but are for {found.Experiment.Task}.");
     }
 
+    /// <summary>The same weights in another experiment with the same model, such as one on other data.</summary>
+    /// <exception cref="ArgumentException">Its model has other parameters.</exception>
+    public TrainedModel With(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var study = experiment.Open();
+        Require.That(
+            study.Parameters.Count == Weights.Length, "The parameters of the other experiment's model",
+            $"must be {Weights.Length}", study.Parameters.Count);
+        return new TrainedModel(Source, experiment, study, Weights);
+    }
+
     /// <summary>What ships for a model of a task, or null if nothing does.</summary>
     public static TrainedModel? Shipped(ITask task, string model) =>
         task.Shipped(model) is { } name && ShippedFile(name) is { } path ? Open(path, task) : null;

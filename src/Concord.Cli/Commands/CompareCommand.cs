@@ -37,7 +37,7 @@ internal sealed class CompareCommand : Verb
             ?? throw new ArgumentException(
                 "concord compare needs --models A,B: shipped models, weights files or runs.");
         var names = list.Split(',');
-        var models = names.Select(name => Find(task, name)).ToList();
+        var models = names.Select(name => _score.On(given, task, Find(task, name))).ToList();
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = models.Select((model, i) => scoring.Run(task, model, names[i], interrupt.Token)).ToList();
@@ -73,6 +73,7 @@ internal sealed class CompareCommand : Verb
             ["weights"] = model.Source,
             ["parameters"] = model.Study.Parameters.Count,
             ["iterations"] = _score.Iterations(given, model.Study),
+            ["data"] = suites[0].Score.Of,
             ["suites"] = new JsonArray([.. suites.Select(suite => suite.ToJson())]),
         })]),
     };
@@ -82,6 +83,8 @@ internal sealed class CompareCommand : Verb
     {
         var table = new TextTable(["suite", "score", .. names]);
         table.Add(["", "parameters", .. models.Select(model => $"{model.Study.Parameters.Count:n0}")]);
+        if (results.Any(suites => suites[0].Score.Of != null))
+            table.Add(["", "data", .. results.Select(suites => suites[0].Score.Of ?? "–")]);
         for (var s = 0; s < results[0].Count; s++)
             foreach (var value in results[0][s].Score.Values)
                 table.Add([

@@ -44,10 +44,12 @@ internal sealed class DemoCommand : Verb
             + $"{(size == null ? $", from {model.Source}" : ", trained just now since none ship")}.");
 
         var iterations = model.Study.IterationsToEvaluate;
-        Show("A fresh instance", new Showing(iterations, seed) { Size = size });
-        if (size == null)
-            Show("A larger one, with the same weights", new Showing(iterations, seed) { Size = LargeSize });
         var again = new Showing(iterations, seed) { Size = size };
+        void Show(string head, Showing showing) => Demonstrate(head, task, model, showing, terminal, interrupt.Token);
+
+        Show("A fresh instance", again);
+        if (size == null)
+            Show("A larger one, with the same weights", again with { Size = LargeSize });
         Show(
             "The first again, but the agents' memory is wiped when they are done",
             again with { Disturbance = new Disturbance { Zero = MemoryPart.All, Seed = seed } });
@@ -65,18 +67,39 @@ internal sealed class DemoCommand : Verb
                 Progress = done => meter.Report((double)done / Count, $"{done}/{Count}"),
             },
             workers));
-        terminal.Out.WriteLine($"\nOf {score.Count} more: {Numbers.Line(score)}.\n\nNext:");
-        foreach (var next in Next(task, size))
+        terminal.Out.WriteLine($"\nOf {score.Count} more: {Numbers.Line(score)}.");
+        var others = ShowOthers(seed, terminal, interrupt.Token);
+        terminal.Out.WriteLine("\nNext:");
+        foreach (var next in (string[])[.. Next(task, size), .. others.Select(other => $"solve {other.Name}")])
             terminal.Out.WriteLine($"  concord {next}");
         return ExitCode.Done;
+    }
 
-        void Show(string head, Showing showing)
+    // One instance of every other task that weights ship for.
+    private static List<ITask> ShowOthers(ulong seed, Terminal terminal, CancellationToken cancellation)
+    {
+        var shown = new List<ITask>();
+        foreach (var task in Catalog.Tasks.Skip(1))
         {
-            var film = task.Film(model.Study, model.Weights, showing);
-            terminal.Out.WriteLine($"\n{head}: {film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges.\n");
-            Player.Show(film, terminal, interrupt.Token);
-            terminal.Out.WriteLine(new Story(film).Verdict);
+            if (TrainedModel.Shipped(task, task.Models[0].Name) is not { } model)
+                continue;
+            terminal.Out.WriteLine($"\nThe task {task.Name}: {task.Goal}.");
+            var showing = new Showing(model.Study.IterationsToEvaluate, seed);
+            Demonstrate("A fresh instance", task, model, showing, terminal, cancellation);
+            shown.Add(task);
         }
+        return shown;
+    }
+
+    private static void Demonstrate(
+        string head, ITask task, TrainedModel model, Showing showing, Terminal terminal, CancellationToken cancellation)
+    {
+        var film = task.Film(model.Study, model.Weights, showing);
+        var data = film.Of == null ? "" : $", {film.Of}";
+        terminal.Out.WriteLine(
+            $"\n{head}: {film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges{data}.\n");
+        Player.Show(film, terminal, cancellation);
+        terminal.Out.WriteLine(new Story(film).Verdict);
     }
 
     private static string[] Next(ITask task, string? size) => size == null

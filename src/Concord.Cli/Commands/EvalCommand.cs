@@ -41,7 +41,7 @@ internal sealed class EvalCommand : Verb
     public override int Run(ParseResult given, Terminal terminal)
     {
         var task = given.TaskOf(_task);
-        var model = Weights(task, given.GetValue(_weights));
+        var model = _score.On(given, task, Weights(task, given.GetValue(_weights)));
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = scoring.Run(task, model, $"eval {task.Name}", interrupt.Token);
@@ -61,6 +61,7 @@ internal sealed class EvalCommand : Verb
         ["parameters"] = model.Study.Parameters.Count,
         ["iterations"] = _score.Iterations(given, model.Study),
         ["seed"] = results[0].Seed,
+        ["data"] = results[0].Score.Of,
         ["seconds"] = results.Sum(result => result.Seconds),
         ["suites"] = new JsonArray([.. results.Select(result => result.ToJson())]),
     };
@@ -69,7 +70,10 @@ internal sealed class EvalCommand : Verb
     {
         var study = model.Study;
         output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Count:n0} parameters, from {model.Source}");
-        output.WriteLine($"{_score.Iterations(given, study)} iterations, disturbance: {_score.Words(given, study)}\n");
+        output.WriteLine($"{_score.Iterations(given, study)} iterations, disturbance: {_score.Words(given, study)}");
+        if (results[0].Score.Of is { } data)
+            output.WriteLine($"data: {data}");
+        output.WriteLine();
         var table = new TextTable([
             "suite", "count", .. results[0].Score.Values.Select(value => Numbers.Words(value.Name)), "seconds"]);
         foreach (var (suite, _, score, seconds) in results)

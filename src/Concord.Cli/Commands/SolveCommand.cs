@@ -11,7 +11,7 @@ namespace Concord.Cli.Commands;
 internal sealed class SolveCommand : Verb
 {
     // No instance is longer, and a pipe may have no end.
-    private const int MostCharacters = 4_000_000;
+    private const int MostBytes = 1 << 24;
 
     private readonly Argument<string?> _task = Given.Task();
     private readonly Argument<string?> _input = new("INPUT")
@@ -27,6 +27,7 @@ internal sealed class SolveCommand : Verb
         Given.Seed("which fresh instance (1), and what is random about a disturbance");
     private readonly Option<string?> _size =
         Given.Text("--size", "SIZE", "size of a fresh instance, as 31 or 19x37 (the task's own)");
+    private readonly Option<string?> _data = DataOption.New();
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 1 to 100000 (the model's own number)", 1, 100_000);
     private readonly Option<string?> _html = Given.Text("--html", "FILE", "write a page with a slider over iterations");
@@ -38,7 +39,7 @@ internal sealed class SolveCommand : Verb
     {
         Add(_task);
         Add(_input);
-        foreach (var option in (Option[])[_weights, _seed, _size, _iterations, _html, _json])
+        foreach (var option in (Option[])[_weights, _seed, _size, _data, _iterations, _html, _json])
             Add(option);
         _disturbance.AddTo(this);
     }
@@ -47,6 +48,8 @@ internal sealed class SolveCommand : Verb
     [
         "solve maze --seed 3",
         "solve maze my-maze.txt --html film.html",
+        "solve sudoku puzzle.txt",
+        "solve digits image.pgm",
         "solve maze --size 37 --iterations 200 --zero all --at 100",
     ];
 
@@ -57,16 +60,16 @@ internal sealed class SolveCommand : Verb
         if (input != null && given.Has(_size))
             throw new ArgumentException(
                 $"--size must not come with an input, since {input} has its own size, but is {given.GetValue(_size)}.");
-        var text = input == null ? null : Read(input, terminal);
+        var bytes = input == null ? null : Read(input, terminal);
         var size = given.SizeOf(_size, task);
-        var model = EvalCommand.Weights(task, given.GetValue(_weights));
+        var model = EvalCommand.Weights(task, given.GetValue(_weights)).With(given, _data, task);
         using var interrupt = new Interrupt(terminal);
         var seed = given.GetValue(_seed) ?? 1;
         var iterations = (int)(given.GetValue(_iterations) ?? model.Study.IterationsToEvaluate);
         var disturbance = _disturbance.Read(given, seed, iterations);
         var film = task.Film(model.Study, model.Weights, new Showing(iterations, seed)
         {
-            Input = text,
+            Input = bytes,
             Source = input is null or "-" ? "standard input" : input,
             Size = size,
             Disturbance = disturbance,
@@ -93,6 +96,8 @@ internal sealed class SolveCommand : Verb
     private static void Print(Terminal terminal, Film film, Disturbance? disturbance, CancellationToken cancellation)
     {
         terminal.Out.WriteLine($"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges");
+        if (film.Of != null)
+            terminal.Out.WriteLine($"data: {film.Of}");
         if (disturbance != null)
             terminal.Out.WriteLine($"disturbance: {DisturbanceOptions.Words(disturbance)}");
         terminal.Out.WriteLine();
@@ -106,15 +111,15 @@ internal sealed class SolveCommand : Verb
             terminal.Out.WriteLine("More --iterations or better weights may help.");
     }
 
-    private static string Read(string input, Terminal terminal)
+    private static byte[] Read(string input, Terminal terminal)
     {
         if (input != "-" && !File.Exists(input))
         {
             var flaw = Directory.Exists(input) ? "is a folder" : "there is none";
             throw new FileNotFoundException($"{input}: the input must be a file, or - for standard input, but {flaw}.");
         }
-        using var file = input == "-" ? null : new StreamReader(input);
-        var buffer = new char[MostCharacters];
-        return new string(buffer.AsSpan(0, (file ?? terminal.In).ReadBlock(buffer)));
+        using var file = input == "-" ? null : File.OpenRead(input);
+        var buffer = new byte[MostBytes];
+        return buffer[..(file ?? terminal.In).ReadAtLeast(buffer, MostBytes, throwOnEndOfStream: false)];
     }
 }

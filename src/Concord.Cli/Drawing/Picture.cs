@@ -1,71 +1,47 @@
 using Concord.Lab;
-using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Concord.Cli.Drawing;
 
-/// <summary>Draws a film's grids: signs for files, coloured half blocks for screens.</summary>
-internal sealed class Picture(Film film)
+/// <summary>Draws a film's pictures in a terminal: signs for files, colours for screens.</summary>
+internal abstract class Picture
 {
-    private readonly char[] _signs = [.. film.Tokens.Select(Sign)];
-    private readonly Color[] _colours = [.. film.Tokens.Select(Colour)];
+    /// <summary>The input in signs, a line a row.</summary>
+    public abstract string[] Input { get; }
 
-    /// <summary>
-    /// Rows of signs: # wall, S start, G goal, * path, and a word's first letter for what has no sign.
-    /// </summary>
-    public string[] Lines(byte[] grid) =>
-        [.. grid.Select(token => _signs[token]).Chunk(film.Width).Select(row => new string(row))];
-
-    /// <summary>
-    /// Two grids of signs beside each other where the columns suffice, otherwise one below the other.
-    /// </summary>
-    public string Pair(string leftHead, byte[] left, string rightHead, byte[] right, int columns)
+    /// <summary>The drawing for a film's look, for a screen of so many columns.</summary>
+    public static Picture Of(Film film, int columns) => film.Look switch
     {
-        string[] a = [leftHead, .. Lines(left)], b = [rightHead, .. Lines(right)];
-        var width = a.Max(line => line.Length);
-        var lines = width + b.Max(line => line.Length) + 3 <= columns
-            ? a.Zip(b, (one, other) => $"{one.PadRight(width)}   {other}".TrimEnd())
-            : [.. a, "", .. b];
-        return string.Join('\n', lines) + "\n";
-    }
+        FilmLook.Board => new BoardPicture(film, columns),
+        FilmLook.Grey => new GreyPicture(film, columns),
+        _ => new TokenPicture(film, columns),
+    };
+
+    /// <summary>The answer after an iteration in signs, a line a row.</summary>
+    public abstract string[] Answer(Frame frame);
+
+    /// <summary>Input and answer in signs.</summary>
+    public abstract string Plain(Frame frame);
 
     /// <summary>How many rows a coloured picture takes, or 0 where it does not fit into the columns.</summary>
-    public int RowsOf(int columns) => film.Width <= columns ? (film.Height + 1) / 2 : 0;
+    public abstract int Rows { get; }
 
-    /// <summary>A coloured picture, two pixels in a character, one above the other.</summary>
-    public Paragraph Blocks(byte[] grid)
+    /// <summary>A coloured picture of an iteration, or of the input alone.</summary>
+    public abstract IRenderable Coloured(Frame? frame);
+
+    /// <summary>Two blocks of lines beside each other where the columns suffice, otherwise one below the other.
+    /// </summary>
+    protected static string Pair(string[] left, string[] right, int columns)
     {
-        var result = new Paragraph();
-        for (var y = 0; y < film.Height; y += 2)
-        {
-            for (var x = 0; x < film.Width; x++)
-            {
-                var upper = _colours[grid[(y * film.Width) + x]];
-                var lower = y + 1 < film.Height ? _colours[grid[((y + 1) * film.Width) + x]] : Color.Default;
-                result.Append("▀", new Style(upper, lower));
-            }
-            result.Append("\n");
-        }
-        return result;
+        var width = left.Max(line => line.Length);
+        if (width + 3 + right.Max(line => line.Length) > columns)
+            return Text([.. left, "", .. right]);
+        var rows = Math.Max(left.Length, right.Length);
+        return Text(Enumerable.Range(0, rows).Select(row => $"{Line(left, row).PadRight(width)}   {Line(right, row)}"));
     }
 
-    private static char Sign(string token) => token switch
-    {
-        "wall" => '#',
-        "empty" => ' ',
-        "start" => 'S',
-        "goal" => 'G',
-        "path" => '*',
-        "pad" => '?',
-        _ => token[0],
-    };
+    private static string Line(string[] lines, int row) => row < lines.Length ? lines[row] : "";
 
-    private static Color Colour(string token) => token switch
-    {
-        "wall" => Color.Grey30,
-        "empty" => Color.Grey89,
-        "start" => Color.Green3,
-        "goal" => Color.Red1,
-        "path" => Color.DodgerBlue1,
-        _ => Color.Purple,
-    };
+    private static string Text(IEnumerable<string> lines) =>
+        string.Concat(lines.Select(line => $"{line.TrimEnd()}\n"));
 }

@@ -14,18 +14,18 @@ internal static class Player
     /// <summary>Shows the film and leaves its last picture standing.</summary>
     public static void Show(Film film, Terminal terminal, CancellationToken cancellation)
     {
-        var picture = new Picture(film);
-        var rows = picture.RowsOf(terminal.Width);
-        if (terminal.Screen is { } screen && terminal.HasColours && rows > 0 && rows + RowsForWords <= terminal.Height)
+        var picture = Picture.Of(film, terminal.Width);
+        var fits = picture.Rows > 0 && picture.Rows + RowsForWords <= terminal.Height;
+        if (terminal.Screen is { } screen && terminal.HasColours && fits)
             Play(film, picture, screen, cancellation);
         else
-            terminal.Out.Write(picture.Pair("input", film.Input, "answer", film.Frames[^1].Answer, terminal.Width));
+            terminal.Out.Write(picture.Plain(film.Frames[^1]));
     }
 
     private static void Play(Film film, Picture picture, IAnsiConsole screen, CancellationToken cancellation)
     {
         var stride = Math.Max(1, film.Frames.Count * MillisecondsPerFrame / (1000 * MostSeconds));
-        screen.Live(picture.Blocks(film.Input)).Start(context =>
+        screen.Live(picture.Coloured(null)).Start(context =>
         {
             for (var k = 1; k <= film.Frames.Count; k++)
             {
@@ -34,7 +34,7 @@ internal static class Player
                 var tells = k <= film.RightFrom || k == film.Frames.Count || nearDamage;
                 if (!tells && k % stride != 0)
                     continue;
-                context.UpdateTarget(new Rows(picture.Blocks(film.Frames[k - 1].Answer), Caption(film, k)));
+                context.UpdateTarget(new Rows(picture.Coloured(film.Frames[k - 1]), Caption(film, k)));
                 context.Refresh();
                 if (cancellation.WaitHandle.WaitOne(MillisecondsPerFrame))
                     cancellation.ThrowIfCancellationRequested();

@@ -33,37 +33,45 @@ internal sealed class Story(Film film)
         {
             if (film.Note != null)
                 return film.Note;
-            var end = EndsRight
-                ? $"Solved after {film.RightFrom} iterations."
-                : $"Not solved: after {film.Frames.Count} iterations "
-                    + $"{Wrong(film.Frames[^1])} of {film.Input.Length} pixels are wrong.";
-            if (film.Moment == 0)
-                return end;
+            if (film.Moment == 0 || film.Target.Length == 0)
+                return End;
             var before = film.Frames[film.Moment - 1].Right ? "right" : "not right yet";
             var after = Recovery switch
             {
-                0 => $"and not right again within {film.Frames.Count - film.Moment} iterations",
-                1 => "and right again after 1 iteration",
-                var k => $"and right again after {k} iterations",
+                0 => $"and not right again within {Iterations(film.Frames.Count - film.Moment)}",
+                var k => $"and right again after {Iterations(k)}",
             };
-            return $"Memory was damaged after iteration {film.Moment}: the answer was {before}, {after}. {end}";
+            return $"Memory was damaged after iteration {film.Moment}: the answer was {before}, {after}. {End}";
         }
     }
 
-    /// <summary>Pixels whose token is not the one it should be.</summary>
+    private string End => film.Look switch
+    {
+        FilmLook.Grey when film.Target.Length == 0 => $"Called {Called}; what it is, is not known here.",
+        FilmLook.Grey when EndsRight => $"Called {Called}, which is right, after {Iterations(film.RightFrom)}.",
+        FilmLook.Grey =>
+            $"Called {Called} after {Iterations(film.Frames.Count)}, but it is {film.Tokens[film.Target[0]]}.",
+        _ when EndsRight => $"Solved after {Iterations(film.RightFrom)}.",
+        _ => $"Not solved: after {Iterations(film.Frames.Count)} "
+            + $"{Wrong(film.Frames[^1])} of {film.Places} {film.Place}s are wrong.",
+    };
+
+    private string Called => film.Tokens[film.Frames[^1].Answer[0]];
+
+    /// <summary>Places whose token is not the one it should be.</summary>
     public int Wrong(Frame frame) =>
         film.Target.Length == 0 ? 0 : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
 
     /// <summary>The largest residuals at some iterations: each at the beginning, then ever fewer.</summary>
     public TextTable Residuals()
     {
-        var table = new TextTable("iteration", "primal", "dual", "disagreement", "wrong pixels", "answer");
+        var table = new TextTable("iteration", "primal", "dual", "disagreement", Column, "answer");
         foreach (var k in Telling())
         {
             var frame = film.Frames[k - 1];
             table.Add(
                 $"{k}", Largest(frame.Primal), Largest(frame.Dual), Largest(frame.Disagreement),
-                film.Target.Length == 0 ? "–" : $"{Wrong(frame)}",
+                Count(frame),
                 k == film.Moment ? "damage" : frame.Right ? "right" : film.Target.Length == 0 ? "" : "wrong");
         }
         return table;
@@ -72,7 +80,7 @@ internal sealed class Story(Film film)
     /// <summary>The film in numbers.</summary>
     public JsonObject ToJson()
     {
-        var picture = new Picture(film);
+        var (picture, last) = (Picture.Of(film, int.MaxValue), film.Frames[^1]);
         var lines = new JsonArray([.. Telling().Select(k => new JsonObject
         {
             ["iteration"] = k,
@@ -82,9 +90,10 @@ internal sealed class Story(Film film)
             ["wrong"] = Wrong(film.Frames[k - 1]),
             ["solved"] = film.Frames[k - 1].Right,
         })]);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["title"] = film.Title,
+            ["data"] = film.Of,
             ["height"] = film.Height,
             ["width"] = film.Width,
             ["agents"] = film.Agents.Count,
@@ -95,13 +104,28 @@ internal sealed class Story(Film film)
             ["solved_after"] = EndsRight ? film.RightFrom : null,
             ["damaged_after"] = film.Moment > 0 ? film.Moment : null,
             ["iterations_to_recover"] = Recovery > 0 ? Recovery : null,
-            ["wrong_pixels"] = Wrong(film.Frames[^1]),
+            [$"wrong_{film.Place}s"] = Wrong(last),
             ["verdict"] = Verdict,
-            ["input"] = Rows(picture.Lines(film.Input)),
-            ["answer"] = Rows(picture.Lines(film.Frames[^1].Answer)),
+            ["input"] = Rows(picture.Input),
+            ["answer"] = Rows(picture.Answer(last)),
             ["residuals"] = lines,
         };
+        if (last.Ballot is { } ballot)
+        {
+            json["called"] = Called;
+            json["label"] = film.Target.Length == 0 ? null : film.Tokens[film.Target[0]];
+            json["probabilities"] = new JsonArray([.. ballot.Shares.Select(share => Numbers.Json(share))]);
+        }
+        return json;
     }
+
+    // What the table counts beside residuals: what is wrong, or what it is called.
+    private string Column => film.Look == FilmLook.Grey ? "called" : $"wrong {film.Place}s";
+
+    private string Count(Frame frame) =>
+        film.Look == FilmLook.Grey ? film.Tokens[frame.Answer[0]]
+        : film.Target.Length == 0 ? "–"
+        : $"{Wrong(frame)}";
 
     // 1, 2, 3, 4, 6, 8, 12, 16, 24, …, the damage and what follows it, the first right answer and the last one.
     private SortedSet<int> Telling()
@@ -120,6 +144,8 @@ internal sealed class Story(Film film)
             result.UnionWith([film.Moment, Math.Min(last, film.Moment + 1), film.Moment + Math.Max(0, Recovery)]);
         return result;
     }
+
+    private static string Iterations(int count) => $"{count} iteration{(count == 1 ? "" : "s")}";
 
     private static JsonNode? Number(float[] values) => values.Length == 0 ? null : Numbers.Json(values.Max());
 

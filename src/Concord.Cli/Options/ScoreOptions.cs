@@ -17,13 +17,14 @@ internal sealed class ScoreOptions
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 1 to 1000000 (the model's own number)", 1, 1_000_000);
     private readonly Option<ulong?> _seed = Given.Seed("seed of instances nobody has seen, instead of the suite's own");
+    private readonly Option<string?> _data = DataOption.New();
     private readonly Option<long?> _threads = Given.Threads();
     private readonly DisturbanceOptions _disturbance = new();
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in (Option[])[_suites, _size, _count, _iterations, _seed, _threads])
+        foreach (var option in (Option[])[_suites, _size, _data, _count, _iterations, _seed, _threads])
             verb.Add(option);
         _disturbance.AddTo(verb);
     }
@@ -33,6 +34,9 @@ internal sealed class ScoreOptions
     public IReadOnlyList<SuiteEntry> Suites(ParseResult given, ITask task) => given.GetValue(_suites) is { } names
         ? [.. names.Split(',').Select(name => ExperimentOptions.Named(task.Suites, s => s.Name, name, "--suite"))]
         : [task.Suites[0]];
+
+    /// <summary>The model on the data asked for.</summary>
+    public TrainedModel On(ParseResult given, ITask task, TrainedModel model) => model.With(given, _data, task);
 
     /// <summary>What one suite asks.</summary>
     public Examination Read(ParseResult given, ITask task, SuiteEntry suite, IStudy study)

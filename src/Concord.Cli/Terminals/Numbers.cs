@@ -29,11 +29,13 @@ internal static class Numbers
     public static JsonObject Json(SuiteScore score)
     {
         var result = new JsonObject { ["name"] = score.Name, ["count"] = score.Count };
+        if (score.Of != null)
+            result["data"] = score.Of;
         foreach (var value in score.Values)
             result[value.Name] = Json(value.Value);
         return result;
     }
 
     private static bool IsFraction(string name) =>
-        name is "solved" or "recovered" || name.EndsWith("accuracy", StringComparison.Ordinal);
+        name is "solved" or "recovered" or "completion" || name.EndsWith("accuracy", StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ internal sealed class Terminal
     public TextWriter Error { get; }
 
     /// <summary>What the user types or sends in.</summary>
-    public TextReader In { get; init; } = TextReader.Null;
+    public Stream In { get; init; } = Stream.Null;
 
     /// <summary>Draws on standard output where that is a screen that moves its cursor; otherwise null.</summary>
     public IAnsiConsole? Screen { get; private init; }
@@ -40,7 +40,7 @@ internal sealed class Terminal
         var moves = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         return new Terminal(Console.Out, Console.Error)
         {
-            In = Console.In,
+            In = Console.OpenStandardInput(),
             Screen = moves && !Console.IsOutputRedirected ? Draw(Console.Out) : null,
             ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(Console.Error) : null,
         };

@@ -32,6 +32,9 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
             };
         });
 
+    /// <summary>Which data it is scored on, where there is a choice; otherwise null.</summary>
+    internal virtual string? Of => null;
+
     /// <summary>What it trains on, and how many samples one thread works on at a time.</summary>
     internal abstract (ITrainingSamples<TViews> Samples, int Tile) ToTrain();
 
@@ -73,6 +76,9 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
         var (grader, tile) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(
             Model, weights, experiment.Disturbed(examination), tile,
-            Enumerable.Range(0, threads).Select(_ => grader()));
+            Enumerable.Range(0, threads).Select(_ => grader()))
+        {
+            Of = experiment.Of,
+        };
     }
 }

@@ -34,6 +34,15 @@ public sealed class DigitAnswer
         }
     }
 
+    /// <summary>The mean probability of every digit for one image; zeros where all agents are missing.</summary>
+    public float[] Shares(int sample)
+    {
+        // Every agent that counts has added probabilities that sum to one.
+        var shares = _sums.AsSpan(sample * Classes, Classes).ToArray();
+        TensorPrimitives.Divide(shares, Math.Max(1, TensorPrimitives.Sum<float>(shares)), shares);
+        return shares;
+    }
+
     /// <summary>The digit called for one image: a sum has the same largest entry as a mean.</summary>
     public int Of(int sample) => TensorPrimitives.IndexOfMax<float>(_sums.AsSpan(sample * Classes, Classes));
 }

@@ -20,6 +20,8 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
     /// <summary>Images that one thread works on at a time, of the same batch.</summary>
     public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 4;
 
+    internal override string Of => Source.About;
+
     internal override (ITrainingSamples<DigitViews> Samples, int Tile) ToTrain() =>
         (new DigitSamples(Source.ToTrain(Images)), Tile);
 

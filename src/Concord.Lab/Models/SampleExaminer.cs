@@ -41,6 +41,9 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         _score = Score;
     }
 
+    /// <summary>Which data the samples come from; null where the suite says all.</summary>
+    public string? Of { get; init; }
+
     public SuiteScore Run(Workers workers)
     {
         Require.That(
@@ -58,7 +61,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
             values.Add(new("recovered", (double)back.Length / _examination.Count));
             values.Add(new("iterations_to_recover", back.Length == 0 ? double.NaN : back.Average()));
         }
-        return new SuiteScore(_examination.Suite, _examination.Count, values);
+        return new SuiteScore(_examination.Suite, _examination.Count, values) { Of = Of };
     }
 
     public void Dispose()

@@ -4,7 +4,8 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>
-/// Grades Sudokus: whether all 81 cells are as on the board that the puzzle was made from, and the share that are.
+/// Grades Sudokus: whether all 81 cells are as on the board that the puzzle was made from, the share of cells that are,
+/// and the share of those that were blank.
 /// </summary>
 internal sealed class SudokuGrader(SudokuBoards boards, int most) : IGrader<SudokuViews>
 {
@@ -13,7 +14,7 @@ internal sealed class SudokuGrader(SudokuBoards boards, int most) : IGrader<Sudo
     private readonly byte[] _tokens = new byte[most * SudokuGraph.Cells];
     private int _first;
 
-    public IReadOnlyList<string> Measures { get; } = ["solved", "cell_accuracy"];
+    public IReadOnlyList<string> Measures { get; } = ["solved", "cell_accuracy", "completion"];
 
     public SudokuViews Load(int first, int count)
     {
@@ -31,10 +32,17 @@ internal sealed class SudokuGrader(SudokuBoards boards, int most) : IGrader<Sudo
     public void Grade(int sample, Span<double> measures)
     {
         ReadOnlySpan<byte> answer = _answer.Of(sample - _first), solution = boards.Solution(sample);
-        var right = 0;
+        var puzzle = boards.Puzzle(sample);
+        int right = 0, filled = 0, blank = puzzle.Count(SudokuGenerator.Blank);
         for (var cell = 0; cell < SudokuGraph.Cells; cell++)
-            right += answer[cell] == solution[cell] ? 1 : 0;
+        {
+            if (answer[cell] != solution[cell])
+                continue;
+            right++;
+            filled += puzzle[cell] == SudokuGenerator.Blank ? 1 : 0;
+        }
         measures[0] = right == SudokuGraph.Cells ? 1 : 0;
         measures[1] = (double)right / SudokuGraph.Cells;
+        measures[2] = blank == 0 ? 1 : (double)filled / blank;
     }
 }

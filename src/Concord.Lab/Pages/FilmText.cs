@@ -10,13 +10,17 @@ internal static class FilmText
         if (last == 0)
             return "Nothing was recorded: only the input can be shown.";
         if (film.Target.Length == 0)
-            return "The right answer is not known here; one sees how far the agents agree.";
+            return film.Look == FilmLook.Grey
+                ? $"Called {Called(film)} in the end. The right answer is not known here."
+                : "The right answer is not known here; one sees how far the agents agree.";
         var from = film.RightFrom;
         var damage = film.Moment == 0 ? "" : $"Memory was damaged after iteration {film.Moment}. ";
         if (from == 0)
-            return $"{damage}Not solved: after iteration {last} the answer is wrong.";
+            return damage + Failure(film);
         if (film.Moment == 0)
-            return $"Solved from iteration {from} on.";
+            return film.Look == FilmLook.Grey
+                ? $"Called {Called(film)}, rightly, from iteration {from} on."
+                : $"Solved from iteration {from} on.";
         if (from <= film.Moment)
             return $"{damage}The answer was right from iteration {from} on and stayed right.";
         var again = film.Frames.Take(film.Moment).Any(frame => frame.Right) ? "right again" : "right";
@@ -24,29 +28,52 @@ internal static class FilmText
         return $"{damage}The answer is {again} from iteration {from} on, {later} later.";
     }
 
-    /// <summary>Sizes: agents, edges, iterations, and who is missing.</summary>
+    /// <summary>Sizes: agents, edges, iterations, who is missing, and which data it is.</summary>
     public static string Facts(Film film)
     {
         var missing = film.Missing.Count(gone => gone);
         return string.Join(" · ", new[]
         {
-            $"{film.Height}×{film.Width} pixels",
+            $"{film.Height}×{film.Width} {(film.Look == FilmLook.Board ? "cells" : "pixels")}",
             Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
             Count(film.Edges.Count, "edge"),
             Count(film.Frames.Count, "iteration"),
-        });
+            film.Of ?? "",
+        }.Where(fact => fact.Length > 0));
     }
 
-    /// <summary>The share of pixels at which the answer is the target; NaN where there is no target.</summary>
+    /// <summary>
+    /// The share of places at which the answer is the target, leaving out what a board gives; where all agents are asked
+    /// the same, the share of those that say it. NaN where there is no target.
+    /// </summary>
     public static double ShareRight(Film film, Frame frame)
     {
         if (film.Target.Length == 0)
             return double.NaN;
-        var right = 0;
-        for (var i = 0; i < film.Target.Length; i++)
-            right += frame.Answer[i] == film.Target[i] ? 1 : 0;
-        return (double)right / film.Target.Length;
+        var (answer, target) = (frame.Answer, film.Target);
+        var asked = film.Look switch
+        {
+            FilmLook.Board => Enumerable.Range(0, film.Places).Where(place => film.Input[place] == 0),
+            _ => Enumerable.Range(0, film.Places),
+        };
+        if (frame.Ballot is { } ballot)
+        {
+            (answer, target) = (ballot.Calls, [.. ballot.Calls.Select(_ => film.Target[0])]);
+            asked = Enumerable.Range(0, answer.Length).Where(agent => !film.Missing[agent]);
+        }
+        return asked.Select(place => answer[place] == target[place] ? 1.0 : 0).DefaultIfEmpty(1).Average();
     }
+
+    /// <summary>What the second residual is: of the agreement, or of an agent's state where there is none.</summary>
+    public static string Movement(FilmData data) =>
+        data.Primal != null ? "Dual residual, ρ‖Δz‖" : "Change of an agent’s state, ‖Δh‖";
+
+    private static string Failure(Film film) => film.Look == FilmLook.Grey
+        ? $"Not right: after iteration {film.Frames.Count} it is called {Called(film)}, "
+            + $"but is {film.Tokens[film.Target[0]]}."
+        : $"Not solved: after iteration {film.Frames.Count} the answer is wrong.";
+
+    private static string Called(Film film) => film.Tokens[film.Frames[^1].Answer[0]];
 
     private static string Count(int count, string what) => $"{count:#,0} {what}{(count == 1 ? "" : "s")}";
 }

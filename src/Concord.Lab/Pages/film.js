@@ -1,5 +1,5 @@
 // Draws a film of agents: one picture an iteration, moved by a slider, by keys, or by the address (#k=12&agent=40).
-'use strict';
+// What the picture shows is up to the scene that stands before this: how it is drawn, and how it is put in words.
 
 const find = id => document.getElementById(id);
 const film = JSON.parse(find('film-data').textContent);
@@ -9,10 +9,12 @@ const pixels = film.height * film.width;
 const agents = film.agents.length / 2;
 const edges = film.edges.length / 2;
 const input = bytes(film.input), target = bytes(film.target), answers = bytes(film.answers);
+const places = film.iterations > 0 ? answers.length / film.iterations : 0;
 const missing = new Set(film.missing);
 const primal = measure(film.primal, agents), dual = measure(film.dual, agents);
-const disagreement = measure(film.disagreement, edges);
+const disagreement = measure(film.disagreement, edges), warmth = primal || dual;
 const [picture, heat, slider, play] = ['picture', 'heat', 'slider', 'play'].map(find);
+const area = extent();
 let k = 1, chosen = -1, timer = 0, colours = readColours();
 
 // Two bytes a number, evenly spaced in the logarithm; 0 is zero, 65535 not finite. Colours start at the floor.
@@ -51,7 +53,7 @@ function warm(share) {
 
 const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 const centre = agent => [film.agents[2 * agent + 1] + 0.5, film.agents[2 * agent] + 0.5];
-const answer = i => answers[(k - 1) * pixels + i];
+const answer = i => answers[(k - 1) * places + i];
 const isWrong = i => target.length > 0 && answer(i) !== target[i];
 
 function short(value) {
@@ -63,57 +65,30 @@ function short(value) {
 
 // ---- the picture; one unit is one pixel of the input ----
 
+// The input, the agents that sit beside it, and what the scene adds below.
+function extent() {
+  const along = at => film.agents.filter((_, i) => i % 2 === at);
+  const [left, top] = [1, 0].map(at => Math.min(0, ...along(at)));
+  const right = Math.max(film.width, ...along(1).map(x => x + 1));
+  const bottom = Math.max(film.height, ...along(0).map(y => y + 1)) + scene.below();
+  return { left, top, width: right - left, height: bottom - top };
+}
+
 function drawPicture() {
+  const { left, top, width, height } = area;
   // Whole device pixels, so that no seams show between neighbours.
-  const scale = Math.max(1, Math.ceil(picture.clientWidth * (window.devicePixelRatio || 1) / film.width));
-  picture.width = film.width * scale;
-  picture.height = film.height * scale;
+  const scale = Math.max(1, Math.ceil(picture.clientWidth * (window.devicePixelRatio || 1) / width));
+  picture.width = width * scale;
+  picture.height = Math.round(height * scale);
   const pen = picture.getContext('2d');
   pen.scale(scale, scale);
-  for (let i = 0; i < pixels; i++) drawPixel(pen, i % film.width, Math.floor(i / film.width), i);
-  forEnds((x, y, name, colour) => {
-    pen.fillStyle = colour;
-    pen.beginPath();
-    pen.roundRect(x - 0.12, y - 0.12, 1.24, 1.24, 0.25);
-    pen.fill();
-  });
-  if (find('show-truth').checked) drawTruth(pen);
+  pen.translate(-left, -top);
+  scene.draw(pen);
+  if (find('show-truth').checked && target.length > 0) scene.drawTruth(pen);
   if (film.iterations > 0 && find('show-edges').checked) drawEdges(pen);
   if (find('show-agents').checked) drawAgents(pen);
-  forEnds((x, y, name, colour) => drawLetter(pen, x, y, name[0].toUpperCase(), colour));
-}
-
-function drawPixel(pen, x, y, i) {
-  const fill = colour => {
-    pen.fillStyle = colour;
-    pen.fillRect(x, y, 1, 1);
-  };
-  fill(colours.tokens[input[i]]);
-  if (film.iterations === 0) return;
-  const isChanged = answer(i) !== input[i];
-  if (isChanged) fill(isWrong(i) ? colours.get('--wrong') : colours.tokens[answer(i)]);
-  if (isChanged && isWrong(i)) drawCross(pen, x + 0.5, y + 0.5, 0.26, colours.get('--wrong-ink'), 0.09);
-  if (!isChanged && isWrong(i)) fill(colours.get('--missed'));
-}
-
-function forEnds(draw) {
-  for (let i = 0; i < pixels; i++) {
-    const name = film.tokens[input[i]];
-    if (name === 'start' || name === 'goal')
-      draw(i % film.width, Math.floor(i / film.width), name, colours.tokens[input[i]]);
-  }
-}
-
-// Over whatever agent sits there, so with a halo.
-function drawLetter(pen, x, y, letter, halo) {
-  pen.font = '700 0.85px system-ui, sans-serif';
-  pen.textAlign = 'center';
-  pen.lineJoin = 'round';
-  pen.strokeStyle = halo;
-  pen.lineWidth = 0.14;
-  pen.strokeText(letter, x + 0.5, y + 0.8);
-  pen.fillStyle = colours.get('--paper');
-  pen.fillText(letter, x + 0.5, y + 0.8);
+  if (chosen >= 0) scene.drawChosen(pen);
+  scene.drawOver(pen);
 }
 
 function drawCross(pen, x, y, reach, colour, width) {
@@ -127,30 +102,8 @@ function drawCross(pen, x, y, reach, colour, width) {
   pen.stroke();
 }
 
-// A thin line through neighbouring pixels that differ from the input, and into start and goal.
-function drawTruth(pen) {
-  if (target.length === 0) return;
-  const ends = ['start', 'goal'].map(name => film.tokens.indexOf(name));
-  const isOn = i => target[i] !== input[i] || ends.includes(input[i]);
-  pen.strokeStyle = colours.get('--truth');
-  pen.globalAlpha = 0.75;
-  pen.lineWidth = 0.11;
-  pen.beginPath();
-  for (let i = 0; i < pixels; i++) {
-    if (!isOn(i)) continue;
-    const x = i % film.width + 0.5, y = Math.floor(i / film.width) + 0.5;
-    for (const [dx, dy] of [[1, 0], [0, 1]]) {
-      if (x + dx > film.width || y + dy > film.height || !isOn(i + dx + dy * film.width)) continue;
-      pen.moveTo(x, y);
-      pen.lineTo(x + dx, y + dy);
-    }
-  }
-  pen.stroke();
-  pen.globalAlpha = 1;
-}
-
 function drawEdges(pen) {
-  for (let e = 0; e < edges; e++) {
+  for (let e = 0; e < edges && !film.meetings; e++) {
     const share = disagreement ? disagreement.warmth(k, e) : 0;
     pen.strokeStyle = css(warm(share));
     pen.lineWidth = 0.04 + 0.22 * share ** 3;
@@ -170,7 +123,7 @@ function drawAgents(pen) {
       drawCross(pen, x, y, 0.36, colours.get('--ink'), 0.16);
       continue;
     }
-    pen.fillStyle = film.iterations > 0 ? css(warm(primal.warmth(k, a))) : colours.get('--soft');
+    pen.fillStyle = warmth ? css(warm(warmth.warmth(k, a))) : colours.get('--soft');
     pen.strokeStyle = colours.get('--ink');
     pen.lineWidth = 0.05;
     pen.beginPath();
@@ -180,24 +133,26 @@ function drawAgents(pen) {
     pen.stroke();
     pen.globalAlpha = 1;
   }
-  if (chosen < 0) return;
+}
+
+function drawRing(pen, radius, width) {
   pen.strokeStyle = colours.get('--d');
-  pen.lineWidth = 0.22;
+  pen.lineWidth = width;
   pen.beginPath();
-  pen.arc(...centre(chosen), 0.62, 0, 2 * Math.PI);
+  pen.arc(...centre(chosen), radius, 0, 2 * Math.PI);
   pen.stroke();
 }
 
 // ---- beside it ----
 
 function drawHeat() {
-  if (film.iterations === 0) return;
+  if (!warmth) return;
   heat.width = film.iterations;
   heat.height = agents;
   const pen = heat.getContext('2d'), image = pen.createImageData(film.iterations, agents);
   for (let a = 0; a < agents; a++)
     for (let frame = 1; frame <= film.iterations && !missing.has(a); frame++)
-      image.data.set([...warm(primal.warmth(frame, a)), 255], 4 * (a * film.iterations + frame - 1));
+      image.data.set([...warm(warmth.warmth(frame, a)), 255], 4 * (a * film.iterations + frame - 1));
   pen.putImageData(image, 0, 0);
 }
 
@@ -225,6 +180,7 @@ function drawCharts() {
     }
     svg.querySelector('.chosen').setAttribute('d', points.length ? `M${points.join('L')}` : '');
   }
+  if (!warmth) return;
   const [at, row] = ['heat-at', 'heat-row'].map(find);
   at.style.left = `${100 * (k - 0.5) / film.iterations}%`;
   row.hidden = chosen < 0;
@@ -232,20 +188,28 @@ function drawCharts() {
   row.style.height = `${100 / agents}%`;
 }
 
+// How many places are asked, and how many of them are right.
+function tally(isAsked) {
+  let [right, asked] = [0, 0];
+  for (let i = 0; i < places; i++) {
+    asked += isAsked(i);
+    right += isAsked(i) && !isWrong(i);
+  }
+  return { right, asked, wrong: asked - right };
+}
+
 function say() {
   find('count').textContent = `${k} of ${film.iterations}`;
   slider.setAttribute('aria-valuetext', `iteration ${k} of ${film.iterations}`);
-  let wrong = 0;
-  for (let i = 0; i < pixels; i++) wrong += isWrong(i);
-  find('readout').textContent = target.length === 0 ? `After iteration ${k}`
-    : wrong === 0 ? 'Every pixel is right'
-    : `${(100 * (1 - wrong / pixels)).toFixed(1)} % of the pixels are right, ${wrong} ${wrong === 1 ? 'is' : 'are'} not`
-      + (film.right[k - 1] === '1' ? '; the answer itself is right' : '');
+  find('readout').textContent = scene.readout();
   const [row, column] = [0, 1].map(i => film.agents[2 * Math.max(0, chosen) + i] + 1);
-  const place = `Agent ${chosen + 1} at row ${row}, column ${column}`;
-  find('agent').textContent = chosen < 0 ? 'Choose an agent to see its own curves.'
+  const place = film.names ? `The agent of ${film.names[Math.max(0, chosen)]}`
+    : `Agent ${chosen + 1} at row ${row}, column ${column}`;
+  const values = [['primal', primal], ['dual', dual]].filter(([, series]) => series)
+    .map(([name, series]) => `${primal ? name : 'change'} ${short(series.value(k, chosen))}`);
+  find('agent').textContent = chosen < 0 ? warmth ? 'Choose an agent to see its own curves.' : ''
     : missing.has(chosen) ? `${place} is missing.`
-    : `${place}: primal ${short(primal.value(k, chosen))}, dual ${short(dual.value(k, chosen))}`;
+    : `${place}: ${[...values, ...scene.tell(chosen)].join(', ')}`;
 }
 
 // ---- what a reader does ----
@@ -280,9 +244,9 @@ function goTo(frame, agent) {
 }
 
 function agentNear(x, y) {
-  let best = -1, least = 2;
+  let best = -1, least = scene.reach;
   for (let a = 0; a < agents; a++) {
-    const [cx, cy] = centre(a), distance = Math.hypot(cx - x, cy - y);
+    const distance = Math.hypot(centre(a)[0] - x, centre(a)[1] - y);
     if (distance < least) [best, least] = [a, distance];
   }
   return best;
@@ -326,10 +290,11 @@ function start() {
   slider.addEventListener('change', () => goTo(slider.valueAsNumber));
   play.addEventListener('click', toggle);
   picture.addEventListener('click', event => {
-    const scale = film.width / picture.clientWidth, near = agentNear(event.offsetX * scale, event.offsetY * scale);
+    const scale = area.width / picture.clientWidth;
+    const near = agentNear(event.offsetX * scale + area.left, event.offsetY * scale + area.top);
     goTo(k, near === chosen ? -1 : near);
   });
-  heat.addEventListener('click', event => goTo(
+  heat?.addEventListener('click', event => goTo(
     Math.floor(event.offsetX / heat.clientWidth * film.iterations) + 1,
     Math.floor(event.offsetY / heat.clientHeight * agents)));
   document.addEventListener('keydown', onKey);

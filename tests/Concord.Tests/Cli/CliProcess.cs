@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Concord.Cli;
 using Concord.Cli.Terminals;
 
@@ -13,10 +14,14 @@ internal static class CliProcess
     public static CliResult Here(params IReadOnlyList<string> words) => HereWith("", words);
 
     /// <summary>Runs within this process with text on standard input.</summary>
-    public static CliResult HereWith(string input, params IReadOnlyList<string> words)
+    public static CliResult HereWith(string input, params IReadOnlyList<string> words) =>
+        HereWith(Encoding.UTF8.GetBytes(input), words);
+
+    /// <summary>Runs within this process with bytes on standard input.</summary>
+    public static CliResult HereWith(byte[] input, params IReadOnlyList<string> words)
     {
         using StringWriter output = new(), error = new();
-        var code = CommandLine.Run(words, new Terminal(output, error) { In = new StringReader(input) });
+        var code = CommandLine.Run(words, new Terminal(output, error) { In = new MemoryStream(input) });
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

@@ -69,6 +69,10 @@ public sealed class DigitSet
         return new DigitSet(Height, Width, _images[..(count * Height * Width)], _labels[..count]);
     }
 
+    /// <summary>Two images of this set.</summary>
+    internal DigitSet Pair(int first, int second) =>
+        new(Height, Width, [.. Image(first), .. Image(second)], [Label(first), Label(second)]);
+
     /// <summary>The same images in the middle of another canvas, which pads them or cuts them off.</summary>
     /// <param name="height">Rows of the canvas.</param>
     /// <param name="width">Columns of the canvas.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Concord.Tensors;
 
 namespace Concord.Lab.Tasks.Digits;
@@ -31,12 +32,18 @@ public sealed record DigitSource
     /// <summary>Height and width that images are put in the middle of, or cut to; null: their own.</summary>
     public int? Canvas { get; init => field = value is { } side ? CheckSide(side) : null; }
 
+    /// <summary>Which images tests see, in words.</summary>
+    [JsonIgnore]
+    public string About => Hand == DigitHand.Drawn ? "drawn digits"
+        : OrDrawn().Hand == DigitHand.Mnist ? "MNIST"
+        : "drawn digits, since MNIST was not found on this machine";
+
     /// <summary>Reads what a user writes: drawn, mnist, or a folder with MNIST.</summary>
-    /// <exception cref="IOException">The folder does not hold MNIST.</exception>
+    /// <exception cref="IOException">MNIST is not where it should be.</exception>
     public DigitSource From(string text) => text switch
     {
         "drawn" => this with { Hand = DigitHand.Drawn, Folder = null },
-        "mnist" => this with { Hand = DigitHand.Mnist, Folder = null },
+        "mnist" => (this with { Hand = DigitHand.Mnist, Folder = null }).There(),
         _ => this with { Hand = DigitHand.Mnist, Folder = Mnist.Find(text) },
     };
 
@@ -51,11 +58,39 @@ public sealed record DigitSource
             ? Part(Mnist.Train(FolderOrThrow()), count)
             : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain));
 
-    /// <summary>Images to test on: the first of MNIST's, or drawn with a seed that training does not use.</summary>
+    /// <summary>
+    /// Where images to test on come from: weights trained on MNIST can be asked where there is none, about drawn digits.
+    /// </summary>
+    public DigitSource OrDrawn()
+    {
+        if (Hand == DigitHand.Drawn)
+            return this;
+        // A plan may name a folder of another machine.
+        var folder = Directory.Exists(Folder) ? Mnist.Find(Folder) : Mnist.Find();
+        return this with { Hand = folder == null ? DigitHand.Drawn : DigitHand.Mnist, Folder = folder };
+    }
+
+    /// <summary>
+    /// Images to test on: the first of MNIST's, or drawn with a seed that training does not use; drawn also where MNIST
+    /// is not on this machine.
+    /// </summary>
     public DigitSet ToTest(int count, ulong seed) => OnCanvas(
-        Hand == DigitHand.Mnist
-            ? Part(Mnist.Test(FolderOrThrow()), count)
+        OrDrawn() is { Hand: DigitHand.Mnist } found
+            ? Part(Mnist.Test(found.Folder!), count)
             : DigitSet.Draw(DrawnSide, DrawnSide, count, seed));
+
+    /// <summary>One image to test on and another one.</summary>
+    /// <param name="number">Which of MNIST's, from 0, or which to draw.</param>
+    /// <exception cref="ArgumentException">MNIST does not have as many.</exception>
+    internal DigitSet Example(ulong number)
+    {
+        if (OrDrawn() is not { Hand: DigitHand.Mnist } found)
+            return OnCanvas(DigitSet.Draw(DrawnSide, DrawnSide, 2, unchecked(DigitSuite.Seed + number)));
+        var all = Mnist.Test(found.Folder!);
+        var index = (int)Require.Within(
+            number, 0UL, (ulong)all.Count - 1, "The seed, as the number of an image of MNIST,");
+        return OnCanvas(all.Pair(index, (index + 1) % all.Count));
+    }
 
     private static int CheckSide(int side) => Require.Within(side, 5, 1000, "The side of a canvas");
 
@@ -68,6 +103,12 @@ public sealed record DigitSource
     }
 
     private DigitSet OnCanvas(DigitSet images) => Canvas is { } side ? images.On(side, side) : images;
+
+    private DigitSource There()
+    {
+        FolderOrThrow();
+        return this;
+    }
 
     private string FolderOrThrow() => Mnist.Find(Folder)
         ?? throw new FileNotFoundException(

@@ -71,10 +71,17 @@ public sealed class DigitTask : ITask
 
     /// <inheritdoc/>
     public Film Film(IStudy study, Block weights, Showing showing) =>
-        throw new ArgumentException("Digits cannot be followed through the iterations yet.");
+        DigitFilm.Shoot((AgentStudy<DigitViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) => [];
+    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights)
+    {
+        if (((AgentStudy<DigitViews>)study).Model is not SheafModel<DigitViews> model)
+            return [];
+        var reader = new DigitSamples(new DigitSource().ToTest(1, DigitSuite.Seed)).Open(1);
+        reader.Put(0, 0, variant: 0);
+        return SheafSpectrum.Measure(model, weights, reader.Read(1));
+    }
 
     private static DigitExperiment With(Experiment experiment, Func<DigitSource, DigitSource> change)
     {

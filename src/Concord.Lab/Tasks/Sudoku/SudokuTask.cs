@@ -74,10 +74,17 @@ public sealed class SudokuTask : ITask
 
     /// <inheritdoc/>
     public Film Film(IStudy study, Block weights, Showing showing) =>
-        throw new ArgumentException("A Sudoku cannot be followed through the iterations yet.");
+        SudokuFilm.Shoot((AgentStudy<SudokuViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) => [];
+    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights)
+    {
+        if (((AgentStudy<SudokuViews>)study).Model is not SheafModel<SudokuViews> model)
+            return [];
+        var views = new SudokuViews();
+        views.Read(1, SudokuSuites.All[0].Boards(1).Puzzle(0), []);
+        return SheafSpectrum.Measure(model, weights, views);
+    }
 
     private static SudokuExperiment With(Experiment experiment, Func<SudokuGenerator, SudokuGenerator> change)
     {
