@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Concord.Lab.Models;
 using Concord.Learning;
 using Concord.Tensors;
 
@@ -16,7 +17,11 @@ public abstract record Experiment
 
     /// <summary>The model's name in the catalogue.</summary>
     [JsonIgnore]
-    public abstract string Model { get; }
+    public string Model => Kind.Name;
+
+    /// <summary>The model's sizes and constants, whichever model it is.</summary>
+    [JsonIgnore]
+    public abstract ModelOptions Kind { get; }
 
     /// <summary>Builds the model's layout.</summary>
     public abstract IStudy Open();

@@ -18,7 +18,7 @@ internal sealed class BenchCommand : Verb
     private const int StepsBefore = 2;
     private const double SecondsBefore = 1.5;
 
-    private readonly Argument<string?> _task = Given.Workload();
+    private readonly Argument<string?> _task = Given.Task();
     private readonly Option<string?> _mode =
         Given.Choice("--mode", "a training step, or an answer to a batch (train)", "train", "infer");
     private readonly Option<long?> _batch = Given.Whole("--batch", "samples per step (the preset's)", 1, 1_000_000);
@@ -43,31 +43,31 @@ internal sealed class BenchCommand : Verb
 
     public override int Run(ParseResult given, Terminal terminal)
     {
-        var workload = given.WorkloadOf(_task);
-        var plan = _experiment.Read(given, workload);
+        var task = given.TaskOf(_task);
+        var plan = _experiment.Read(given, task);
         var infers = given.GetValue(_mode) == "infer";
         var batch = (int)(given.GetValue(_batch) ?? plan.Batch);
         var threads = given.ThreadsOf(_threads);
         var asked = (int?)given.GetValue(_iterations);
         if (asked is { } k && !infers)
             Given.Naming(
-                "--iterations", () => plan = plan with { Experiment = workload.Fixed(plan.Experiment, k) });
+                "--iterations", () => plan = plan with { Experiment = Fixed(task, plan.Experiment, k) });
         var study = plan.Experiment.Open();
         using var interrupt = new Interrupt(terminal);
         using var workers = new Workers(threads);
         var steps = new Steps((int)(given.GetValue(_steps) ?? 10), interrupt.Token);
         var iterations = infers ? asked ?? study.IterationsToEvaluate : study.IterationsToTrain;
-        Meter.Show(terminal, $"bench {workload.Name}", meter =>
+        Meter.Show(terminal, $"bench {task.Name}", meter =>
         {
             if (infers)
-                Infer(workload, plan, study, batch, iterations!.Value, workers, steps);
+                Infer(task, plan, study, batch, iterations!.Value, workers, steps);
             else
                 Train(plan, study, batch, workers, steps);
             return steps;
         });
         var (own, other) = steps.Cores;
         var timing = new Timing(
-            workload.Name, plan.Experiment.Model, infers ? "infer" : "train", batch, threads, iterations)
+            task.Name, plan.Experiment.Model, infers ? "infer" : "train", batch, threads, iterations)
         {
             Parameters = study.Parameters.Count,
             Seconds = [.. steps.Seconds.Order()],
@@ -78,6 +78,9 @@ internal sealed class BenchCommand : Verb
         return ExitCode.Done;
     }
 
+    private static Experiment Fixed(ITask task, Experiment experiment, int iterations) =>
+        task.Settings.First(setting => setting.Name == "iterations").Apply(experiment, $"{iterations}");
+
     private static void Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
     {
         var rng = new Rng(plan.Seed);
@@ -87,10 +90,10 @@ internal sealed class BenchCommand : Verb
     }
 
     private static void Infer(
-        Workload workload, Plan plan, IStudy study, int batch, int iterations, Workers workers, Steps steps)
+        ITask task, Plan plan, IStudy study, int batch, int iterations, Workers workers, Steps steps)
     {
         using var weights = study.Parameters.Draw(new Rng(plan.Seed).Split(1));
-        var examination = new Examination(workload.Suite, batch, iterations) { Size = plan.ScoreSize };
+        var examination = new Examination(task.Suites[0].Name, batch, iterations) { Size = plan.ScoreSize };
         using var examiner = study.Examiner(weights, examination, workers.Count);
         steps.Measure(() => examiner.Run(workers));
     }

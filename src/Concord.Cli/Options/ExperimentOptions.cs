@@ -36,18 +36,6 @@ internal sealed class ExperimentOptions
         return Set(given, preset.Plan(model.Experiment), task.Name, task.Settings);
     }
 
-    /// <summary>As for a task; a workload without one has neither models nor presets to choose from.</summary>
-    /// <exception cref="ArgumentException">An option it does not have, or a value that is refused.</exception>
-    public Plan Read(ParseResult given, Workload workload)
-    {
-        if (workload.Task is { } task)
-            return Read(given, task);
-        foreach (var option in (Option[])[_model, _preset])
-            if (given.Has(option))
-                throw NotOf(workload.Name, option);
-        return Set(given, new Plan { Experiment = workload.Experiment }, workload.Name, workload.Settings);
-    }
-
     /// <summary>The entry of a name; the first where none is given.</summary>
     public static T Named<T>(IReadOnlyList<T> entries, Func<T, string> name, string? wanted, string option)
     {

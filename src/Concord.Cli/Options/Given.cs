@@ -88,16 +88,9 @@ internal static class Given
     /// <summary>The task's place on the command line.</summary>
     public static Argument<string?> Task() => OneOf(Catalog.Tasks.Select(task => task.Name));
 
-    /// <summary>The place of a task to time.</summary>
-    public static Argument<string?> Workload() => OneOf(Catalog.Workloads.Select(workload => workload.Name));
-
     /// <summary>The task that was named.</summary>
     public static ITask TaskOf(this ParseResult given, Argument<string?> argument) =>
         Catalog.Task(given.NameOf(argument));
-
-    /// <summary>The workload that was named.</summary>
-    public static Workload WorkloadOf(this ParseResult given, Argument<string?> argument) =>
-        Catalog.WorkloadOf(given.NameOf(argument));
 
     /// <summary>The threads asked for, or one for each core.</summary>
     public static int ThreadsOf(this ParseResult given, Option<long?> option) =>

@@ -15,7 +15,7 @@ public enum Aggregation
 }
 
 /// <summary>Sizes of <see cref="MazeMessageModel"/>; the defaults match Sheaf-ADMM's count of parameters.</summary>
-public sealed record MazeMessageOptions : MazeModelOptions
+public sealed record MazeMessageOptions : AgentModelOptions<MazeViews>
 {
     /// <inheritdoc/>
     [JsonIgnore]

@@ -36,7 +36,8 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
         _blockOut = new DenseLayer(Parameters, "encoder.block_dense2", hidden, hidden);
         _costs = new CostHeads(Parameters, hidden, hidden, stalk, options.CurvatureFloor);
         _mapHeads = new MapHeads(
-            Parameters, hidden, _maps, Lattice.Directions, options.Rank, left: Start.LeCun, right: Start.Zero);
+            Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, _maps,
+            Lattice.Directions, options.Rank, left: Start.LeCun, right: Start.Zero);
         _decoder = new DenseLayer(Parameters, "decoder.dense", stalk, DigitGenerator.Classes);
     }
 

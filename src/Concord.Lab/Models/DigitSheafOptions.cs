@@ -1,10 +1,15 @@
+using System.Text.Json.Serialization;
 using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="DigitSheafModel"/>; the defaults are the release's.</summary>
-public sealed record DigitSheafOptions
+public sealed record DigitSheafOptions : AgentModelOptions<DigitViews>
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "sheaf-admm";
+
     /// <summary>d_v, numbers an agent holds.</summary>
     public int VertexStalk { get; init => field = Require.Within(value, 1, 1024); } = 32;
 
@@ -40,4 +45,7 @@ public sealed record DigitSheafOptions
 
     /// <summary>K of an evaluation.</summary>
     public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 100;
+
+    /// <inheritdoc/>
+    public override IAgentModel<DigitViews> Build() => new DigitSheafModel(this);
 }

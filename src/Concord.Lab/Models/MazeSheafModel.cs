@@ -39,7 +39,8 @@ public sealed class MazeSheafModel : SheafModel<MazeViews>
             Parameters, "encoder.heads.upper_dense", hidden, stalk,
             Start.Zero, Start.Constant(PenaltyHead.InverseSoftplus(1)));
         _mapHeads = new MapHeads(
-            Parameters, hidden, _maps, Lattice.Directions, options.Rank, left: Start.Zero, right: Start.LeCun);
+            Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, _maps,
+            Lattice.Directions, options.Rank, left: Start.Zero, right: Start.LeCun);
         _decoder = new MazeDecoder(Parameters, stalk, hidden);
     }
 

@@ -4,7 +4,7 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="MazeSheafModel"/>; the defaults are the release's.</summary>
-public sealed record MazeSheafOptions : MazeModelOptions
+public sealed record MazeSheafOptions : AgentModelOptions<MazeViews>
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -48,4 +48,12 @@ public sealed record MazeSheafOptions : MazeModelOptions
 
     /// <summary>K of an evaluation.</summary>
     public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 100;
+
+    /// <summary>These options with K the same in every training step.</summary>
+    public MazeSheafOptions Fixed(int iterations) => this with
+    {
+        LeastIterations = iterations,
+        MostIterations = iterations,
+        Window = Math.Clamp(iterations, 1, Window),
+    };
 }

@@ -38,27 +38,31 @@ public sealed class CostHeads
     public Tensor Slope(Tensor features) => _slope.Apply(features);
 }
 
-/// <summary>Restriction maps that a view changes: F = R + (1/r) A Bᵀ with A and B from an encoder's features.</summary>
+/// <summary>Restriction maps that a view changes: F = R + (1/r) A Bᵀ with A and B from features of the view.</summary>
 /// <remarks>Seely et al. 2026, section 3.3 of the method. Parameters lie under <c>encoder.heads</c>.</remarks>
 public sealed class MapHeads
 {
-    private readonly LayerNormLayer _norm;
+    /// <summary>The name of the norm's parameters.</summary>
+    public const string Norm = "encoder.heads.lora_norm";
+
+    private readonly Func<Tensor, Tensor> _norm;
     private readonly DenseLayer _left, _right;
     private readonly int _rank;
 
     /// <summary>Adds the heads' parameters.</summary>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="features">Numbers the heads read.</param>
+    /// <param name="norm">Puts features in order before the heads read them; see <see cref="Norm"/>.</param>
     /// <param name="bases">R [slots or 1, edge stalk, vertex stalk].</param>
     /// <param name="slots">How many slots an agent has.</param>
     /// <param name="rank">r.</param>
     /// <param name="left">How A's kernel starts; zero, with B's LeCun, is the release's "standard".</param>
     /// <param name="right">How B's kernel starts; zero, with A's LeCun, is the release's "legacy".</param>
     public MapHeads(
-        Parameters parameters, int features, Parameter bases, int slots, int rank, Start left, Start right)
+        Parameters parameters, int features, Func<Tensor, Tensor> norm, Parameter bases, int slots, int rank,
+        Start left, Start right)
     {
-        _rank = rank;
-        _norm = new LayerNormLayer(parameters, "encoder.heads.lora_norm", features);
+        (_rank, _norm) = (rank, norm);
         _left = new DenseLayer(parameters, "encoder.heads.lora_a_dense", features, slots * rank * bases.Shape[1], left);
         _right = new DenseLayer(
             parameters, "encoder.heads.lora_b_dense", features, slots * rank * bases.Shape[2], right);
@@ -71,7 +75,7 @@ public sealed class MapHeads
     /// <param name="views">Which agent has which view.</param>
     public BoundSheaf Bind(SheafLayout layout, Tensor bases, Tensor features, AgentViews views)
     {
-        var wide = _norm.Apply(features);
+        var wide = _norm(features);
         return BoundSheaf.BindLowRank(
             layout, bases, _left.Apply(wide), _right.Apply(wide), _rank, views.Owners, views.Samples);
     }

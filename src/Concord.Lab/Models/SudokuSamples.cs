@@ -3,7 +3,7 @@ using Concord.Lab.Tasks.Sudoku;
 namespace Concord.Lab.Models;
 
 /// <summary>Sudokus to train on as agents see them.</summary>
-/// <remarks>A drawn board may be turned and mirrored already, so it comes in one variant.</remarks>
+/// <remarks>Any board may be drawn, so symmetric copies of one would add nothing: it comes in one variant.</remarks>
 public sealed class SudokuSamples(SudokuBoards boards) : ITrainingSamples<SudokuViews>
 {
     /// <inheritdoc/>

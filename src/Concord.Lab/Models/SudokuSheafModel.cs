@@ -9,21 +9,22 @@ namespace Concord.Lab.Models;
 /// Sheaf-ADMM on Sudokus: rows, columns and boxes with learned costs agree on what stands in the cells they share.
 /// </summary>
 /// <remarks>
-/// Seely et al. 2026 (arXiv 2605.31005) as the release has it with fixed maps: section 3 of the method for the parts,
-/// 4.1 for the sizes. Nine maps, one a slot, are learned and shared by all agents; what an agent holds is never
-/// negative. 543,025 parameters with the default options.
+/// Seely et al. 2026 (arXiv 2605.31005) as the release has it: section 3 of the method for the parts, 4.1 for the
+/// sizes. Nine maps, one a slot, are learned and shared by all agents; with a rank, what an agent sees changes them.
+/// What an agent holds is never negative. 543,025 parameters with the default options, 2,029,233 with rank 4.
 /// </remarks>
 public sealed class SudokuSheafModel : SheafModel<SudokuViews>
 {
-    private readonly SudokuOptions _options;
+    private readonly SudokuSheafOptions _options;
     private readonly Parameter _maps;
     private readonly PenaltyHead _penalty;
     private readonly SudokuEncoder _encoder;
     private readonly CostHeads _costs;
+    private readonly MapHeads? _mapHeads;
     private readonly SudokuDecoder _decoder;
 
     /// <summary>Lays out the model's parameters.</summary>
-    public SudokuSheafModel(SudokuOptions options)
+    public SudokuSheafModel(SudokuSheafOptions options)
     {
         _options = options;
         int edge = options.EdgeStalk, stalk = options.VertexStalk;
@@ -31,6 +32,10 @@ public sealed class SudokuSheafModel : SheafModel<SudokuViews>
         _penalty = new PenaltyHead(Parameters, options.PenaltyStart);
         _encoder = new SudokuEncoder(Parameters, options.Channels, options.Blocks, edge);
         _costs = new CostHeads(Parameters, stalk, options.Channels, stalk, options.CurvatureFloor);
+        if (options.Rank > 0)
+            _mapHeads = new MapHeads(
+                Parameters, options.Channels, new RmsNormLayer(Parameters, MapHeads.Norm, options.Channels).Apply,
+                _maps, SudokuGraph.Side, options.Rank, left: Start.Zero, right: Start.LeCun);
         _decoder = new SudokuDecoder(Parameters, edge, options.Hidden);
     }
 
@@ -56,8 +61,10 @@ public sealed class SudokuSheafModel : SheafModel<SudokuViews>
         var (features, cells) = _encoder.Apply(tape, views);
         var agents = AgentsOf(_costs.Curvature(features), _costs.Slope(features));
         agents.Lower = tape.Input([0], []);
-        var maps = tape.Use(_maps).As([1, _maps.Shape.Size]);
-        var sheaf = BoundSheaf.Bind(LayoutOf(views, joints), maps, views.MapOwners, views.Samples);
+        var (layout, maps) = (LayoutOf(views, joints), tape.Use(_maps));
+        var sheaf = _mapHeads == null
+            ? BoundSheaf.Bind(layout, maps.As([1, _maps.Shape.Size]), views.MapOwners, views.Samples)
+            : _mapHeads.Bind(layout, maps, features, views);
         start = AdmmState.From(_costs.Start(cells), _penalty.On(tape));
         return SolverOf(agents, sheaf);
     }

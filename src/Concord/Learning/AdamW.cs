@@ -7,8 +7,8 @@ namespace Concord.Learning;
 /// <summary>Adam with decoupled weight decay, warm-up, clipping and a moving average of the weights.</summary>
 /// <remarks>
 /// Loshchilov and Hutter 2019, Algorithm 2. The rate rises linearly from 0 at the first step to
-/// <see cref="Rate"/> after <see cref="Warmup"/> steps. The gradient is scaled so that its length is at most
-/// <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
+/// <see cref="Rate"/> after <see cref="Warmup"/> steps, and may fall to 0 in the end. The gradient is scaled so that its
+/// length is at most <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
 /// </remarks>
 public sealed record AdamW
 {
@@ -20,6 +20,12 @@ public sealed record AdamW
 
     /// <summary>Steps until the rate is reached.</summary>
     public int Warmup { get; init => field = Require.NotNegative(value); } = 200;
+
+    /// <summary>The step from which the rate falls; it matters only with <see cref="CoolFor"/>.</summary>
+    public long CoolFrom { get; init => field = Require.NotNegative(value); }
+
+    /// <summary>In how many steps the rate then falls linearly to zero; 0: it never falls.</summary>
+    public long CoolFor { get; init => field = Require.NotNegative(value); }
 
     /// <summary>The greatest length of a gradient.</summary>
     public float Clip { get; init => field = Require.Positive(value); } = 1f;
@@ -37,7 +43,12 @@ public sealed record AdamW
     public float Average { get; init => field = Require.Within(value, 0f, 0.9999999f); } = 0.999f;
 
     /// <summary>The learning rate of a step, the first being 0.</summary>
-    public float RateAt(long step) => Warmup == 0 ? Rate : Rate * Math.Min(1f, (float)step / Warmup);
+    public float RateAt(long step)
+    {
+        var warm = Warmup == 0 ? 1f : Math.Min(1f, (float)step / Warmup);
+        var cool = CoolFor == 0 ? 1f : Math.Clamp(1f - ((float)(step - CoolFrom) / CoolFor), 0f, 1f);
+        return Rate * warm * cool;
+    }
 
     /// <summary>One update in place: gradient clipped, moments, weights, average.</summary>
     /// <param name="state">Weights, moments and average.</param>

@@ -90,14 +90,14 @@ public sealed class JsonTests(TrainedRun run)
     [Theory]
     [InlineData("train", 2)]
     [InlineData("infer", 3)]
-    public void Bench_times_every_workload(string mode, int iterations)
+    public void Bench_times_every_task(string mode, int iterations)
     {
-        foreach (var workload in Catalog.Workloads)
+        foreach (var task in Catalog.Tasks)
         {
             var json = CliProcess.Here(
-                "bench", workload.Name, "--mode", mode, "--batch", "2", "--iterations", $"{iterations}",
+                "bench", task.Name, "--mode", mode, "--batch", "2", "--iterations", $"{iterations}",
                 "--steps", "2", "--threads", "1", "--hidden", "16", "--json").Json();
-            Assert.Equal(workload.Name, json.GetProperty("task").GetString());
+            Assert.Equal(task.Name, json.GetProperty("task").GetString());
             Assert.Equal(iterations, json.GetProperty("iterations").GetInt32());
             Assert.True(json.GetProperty("seconds_per_step").GetProperty("min").GetDouble() > 0);
             Assert.InRange(json.GetProperty("own_cpu_cores").GetDouble(), 0, 1024);

@@ -12,8 +12,11 @@ public sealed class SudokuCaseTests
     private const int Samples = 2, Iterations = 6;
 
     [Fact]
-    public void The_model_has_as_many_parameters_as_the_release() =>
+    public void The_models_have_as_many_parameters_as_the_release()
+    {
         Assert.Equal(543_025, new SudokuSheafModel(new()).Parameters.Count);
+        Assert.Equal(2_029_233, new SudokuSheafModel(new() { Rank = 4 }).Parameters.Count);
+    }
 
     [Fact]
     public void Parameters_come_in_the_order_of_the_reference()

@@ -78,8 +78,6 @@ public sealed partial class DependencyTests
             foreach (var model in task.Models)
                 Assert.Contains($"`{model.Name}`", text, StringComparison.Ordinal);
         }
-        foreach (var workload in Catalog.Workloads)
-            Assert.Contains($"`{workload.Name}`", text, StringComparison.Ordinal);
     }
 
     [Fact]

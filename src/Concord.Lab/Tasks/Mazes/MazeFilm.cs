@@ -9,7 +9,7 @@ internal static class MazeFilm
 {
     private static readonly string[] Tokens = ["pad", "wall", "empty", "start", "goal", "path"];
 
-    public static Film Shoot(MazeExperiment.Study study, Block weights, Showing showing)
+    public static Film Shoot(AgentStudy<MazeViews> study, Block weights, Showing showing)
     {
         Require.Within(showing.Iterations, 1, 100_000, "The number of iterations");
         var suite = MazeSuites.Test.Resized(showing.Size == null ? MazeSuites.Test.Size : GridSize.Parse(showing.Size));
@@ -42,7 +42,7 @@ internal static class MazeFilm
         };
     }
 
-    private sealed class Camera(MazeExperiment.Study study, Tape tape, MazeViews views, Maze maze)
+    private sealed class Camera(AgentStudy<MazeViews> study, Tape tape, MazeViews views, Maze maze)
     {
         private readonly MazeAnswer _answer = new();
 

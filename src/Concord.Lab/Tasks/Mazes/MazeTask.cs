@@ -62,20 +62,24 @@ public sealed class MazeTask : ITask
             (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (8, or as many as have 650 agents)",
             (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
-        new("hidden", "width of encoder and decoder (256)",
-            (e, v) => Either(
-                e, o => o with { Hidden = Whole(v, "The hidden width") },
-                o => o with { Hidden = Whole(v, "The hidden width") })),
-        new("stalk", "d_v, numbers an agent holds (10)",
-            (e, v) => Sheaf(e, o => o with { VertexStalk = Whole(v, "d_v") })),
-        new("edge-stalk", "d_e, numbers neighbours compare (5)",
-            (e, v) => Sheaf(e, o => o with { EdgeStalk = Whole(v, "d_e") })),
-        new("rank", "rank by which views change the maps (4)",
-            (e, v) => Sheaf(e, o => o with { Rank = Whole(v, "The rank") })),
-        new("iterations", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)",
-            (e, v) => Either(e, o => Fixed(o, Whole(v, "K")), o => o with { Rounds = Whole(v, "K") })),
-        new("cg-steps", "T, conjugate gradient steps per iteration (5)",
-            (e, v) => Sheaf(e, o => o with { CgSteps = Whole(v, "T") })),
+        MazeExperiment.Number("hidden", "The hidden width", "width of encoder and decoder (256)", (o, n) => o switch
+        {
+            MazeSheafOptions sheaf => sheaf with { Hidden = n },
+            MazeMessageOptions message => message with { Hidden = n },
+            _ => null,
+        }),
+        Sheaf("stalk", "d_v", "d_v, numbers an agent holds (10)", (o, n) => o with { VertexStalk = n }),
+        Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (5)", (o, n) => o with { EdgeStalk = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps (4)", (o, n) => o with { Rank = n }),
+        MazeExperiment.Number(
+            "iterations", "K", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)",
+            (o, n) => o switch
+            {
+                MazeSheafOptions sheaf => sheaf.Fixed(n),
+                MazeMessageOptions message => message with { Rounds = n },
+                _ => null,
+            }),
+        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
     ];
 
     /// <inheritdoc/>
@@ -88,14 +92,14 @@ public sealed class MazeTask : ITask
 
     /// <inheritdoc/>
     public Film Film(IStudy study, Block weights, Showing showing) =>
-        MazeFilm.Shoot((MazeExperiment.Study)study, weights, showing);
+        MazeFilm.Shoot((AgentStudy<MazeViews>)study, weights, showing);
 
     /// <inheritdoc/>
     public void CheckSize(string size) => GridSize.Parse(size);
 
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) =>
-        ((MazeExperiment.Study)study).Model is MazeSheafModel model ? MazeSheafSpectrum.Measure(model, weights) : [];
+        ((AgentStudy<MazeViews>)study).Model is MazeSheafModel model ? MazeSheafSpectrum.Measure(model, weights) : [];
 
     private static MazeExperiment Tiny(MazeExperiment experiment) => experiment with
     {
@@ -107,32 +111,8 @@ public sealed class MazeTask : ITask
             : ((MazeMessageOptions)experiment.Options) with { Hidden = 128, Rounds = 20, RoundsToEvaluate = 40 },
     };
 
-    private static MazeExperiment Sheaf(Experiment experiment, Func<MazeSheafOptions, MazeSheafOptions> change)
-    {
-        var maze = (MazeExperiment)experiment;
-        return maze.Options is MazeSheafOptions options
-            ? maze with { Options = change(options) }
-            : throw new ArgumentException($"That option is for the model sheaf-admm, but the model is {maze.Model}.");
-    }
-
-    private static MazeExperiment Either(
-        Experiment experiment,
-        Func<MazeSheafOptions, MazeSheafOptions> sheaf,
-        Func<MazeMessageOptions, MazeMessageOptions> message)
-    {
-        var maze = (MazeExperiment)experiment;
-        return maze with
-        {
-            Options = maze.Options is MazeSheafOptions options
-                ? sheaf(options)
-                : message((MazeMessageOptions)maze.Options),
-        };
-    }
-
-    private static MazeSheafOptions Fixed(MazeSheafOptions options, int iterations) => options with
-    {
-        LeastIterations = iterations,
-        MostIterations = iterations,
-        Window = Math.Clamp(iterations, 1, options.Window),
-    };
+    private static Setting Sheaf(
+        string name, string word, string about, Func<MazeSheafOptions, int, MazeSheafOptions> change) =>
+        MazeExperiment.Number(
+            name, word, about, (options, number) => options is MazeSheafOptions sheaf ? change(sheaf, number) : null);
 }

@@ -1,11 +1,13 @@
+using System.Runtime.ExceptionServices;
 using Concord.Tensors;
 
 namespace Concord.Lab.Tasks.Sudoku;
 
-/// <summary>Puzzles with the boards they were made from, drawn once and kept.</summary>
+/// <summary>Puzzles with their only solutions, drawn once and kept.</summary>
 /// <remarks>
-/// Board i is drawn from the seed's stream i, so the first n are the same however many are asked for. Nothing is
-/// compared: two seeds give the same board less than once in a thousand million pairs.
+/// Board i is drawn from the seed's stream i, so the first n are the same however many are asked for and whatever the
+/// threads. Boards of two seeds are not compared: there are 6.7·10²¹, so with a million of each seed the chance that
+/// any is in both is below one in a thousand million.
 /// </remarks>
 public sealed class SudokuBoards
 {
@@ -25,19 +27,30 @@ public sealed class SudokuBoards
     /// <summary>How many there are.</summary>
     public int Count { get; }
 
-    /// <summary>Draws boards.</summary>
+    /// <summary>Draws boards, on as many threads as there are cores.</summary>
     /// <param name="generator">How many cells of each are given.</param>
     /// <param name="count">How many; at most a million.</param>
     /// <param name="seed">Which.</param>
+    /// <exception cref="ArgumentException">Another count, or as <see cref="SudokuGenerator.Draw"/>.</exception>
     public static SudokuBoards Draw(SudokuGenerator generator, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(generator);
         var boards = new SudokuBoards(Require.Within(count, 1, 1_000_000, "The number of Sudokus"));
-        Rng seeds = new(seed), stream = new(seed);
-        for (var i = 0; i < count; i++)
+        var seeds = new Rng(seed);
+        Rng DrawOne(int index, Rng stream)
         {
-            seeds.SplitInto((ulong)i, stream);
-            generator.Draw(stream, Of(boards._puzzles, i), Of(boards._solutions, i));
+            seeds.SplitInto((ulong)index, stream);
+            generator.Draw(stream, Of(boards._puzzles, index), Of(boards._solutions, index));
+            return stream;
+        }
+
+        try
+        {
+            Parallel.For(0, count, () => new Rng(seed), (i, _, stream) => DrawOne(i, stream), _ => { });
+        }
+        catch (AggregateException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
         }
         return boards;
     }

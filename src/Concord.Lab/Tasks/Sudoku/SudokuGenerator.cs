@@ -2,32 +2,38 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Tasks.Sudoku;
 
-/// <summary>Draws full boards and hides some of their cells.</summary>
+/// <summary>Draws puzzles with a single solution and a chosen number of givens.</summary>
 /// <remarks>
-/// A board is one fixed solution with digits renamed, rows permuted within bands and columns within stacks, bands and
-/// stacks permuted, and perhaps turned over its diagonal: 9!·6⁸·2 ways, all within one of the many classes of boards.
-/// Which cells stay is uniform and uniqueness is not checked, so a puzzle may have solutions beside the one it was made
-/// from; the more cells stay, the rarer that is.
+/// The solver fills an empty board with digits in random order. Its cells are then gone through in random order: each
+/// is hidden unless the solution would no longer be the only one. The number of givens is drawn first, so it is uniform
+/// whatever is hard to reach: where too many cells have to stay, another board is drawn. With 26 givens that takes two
+/// or three boards, with 24 about six, with 22 about eighty, and fewer are rarely found.
 /// </remarks>
 public sealed record SudokuGenerator
 {
     /// <summary>The token of a cell that is not given.</summary>
     public const byte Blank = 0;
 
-    private const int Side = SudokuGraph.Side;
-    private const int Box = 3;
+    /// <summary>No puzzle with fewer givens has a single solution (McGuire, Tugemann and Civario 2012).</summary>
+    public const int FewestGivens = 17;
 
-    /// <summary>The fewest cells that stay.</summary>
-    public int LeastGivens { get; init => field = Require.Within(value, 0, SudokuGraph.Cells); } = 28;
+    private const int MostBoards = 1000;
+    private const int FirstRun = 16;
 
-    /// <summary>The most cells that stay, not below <see cref="LeastGivens"/>.</summary>
-    public int MostGivens { get; init => field = Require.Within(value, 0, SudokuGraph.Cells); } = 40;
+    /// <summary>The fewest cells that stay, 17 to 81.</summary>
+    public int LeastGivens { get; init => field = Require.Within(value, FewestGivens, SudokuGraph.Cells); } = 30;
 
-    /// <summary>Draws a puzzle and the board it was made from.</summary>
+    /// <summary>The most cells that stay, 17 to 81 and not below <see cref="LeastGivens"/>.</summary>
+    public int MostGivens { get; init => field = Require.Within(value, FewestGivens, SudokuGraph.Cells); } = 40;
+
+    /// <summary>Draws a puzzle and its solution.</summary>
     /// <param name="rng">Where boards and cells are drawn from.</param>
     /// <param name="puzzle">81 cells, row by row: a digit from 1 to 9, or <see cref="Blank"/>.</param>
     /// <param name="solution">81 digits.</param>
-    /// <exception cref="ArgumentException">A span of other length, or more least than most givens.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span of other length, more least than most givens, or so few givens that too many boards in a row had no such
+    /// puzzle.
+    /// </exception>
     public void Draw(Rng rng, Span<byte> puzzle, Span<byte> solution)
     {
         ArgumentNullException.ThrowIfNull(rng);
@@ -35,53 +41,46 @@ public sealed record SudokuGenerator
         Require.Length<byte>(solution, SudokuGraph.Cells);
         Require.That(
             LeastGivens <= MostGivens, "The fewest givens", $"must be at most {MostGivens}, the most", LeastGivens);
-        Fill(rng, solution);
-        solution.CopyTo(puzzle);
-        Span<byte> cells = stackalloc byte[SudokuGraph.Cells];
-        Count(cells);
-        rng.Shuffle(cells);
-        foreach (var cell in cells[(LeastGivens + rng.Below(MostGivens - LeastGivens + 1))..])
-            puzzle[cell] = Blank;
-    }
-
-    private static void Fill(Rng rng, Span<byte> board)
-    {
-        Span<byte> digits = stackalloc byte[Side], rows = stackalloc byte[Side], columns = stackalloc byte[Side];
-        Count(digits);
-        rng.Shuffle(digits);
-        ShuffleLines(rng, rows);
-        ShuffleLines(rng, columns);
-        var turned = rng.Bit() == 1;
-        for (var cell = 0; cell < board.Length; cell++)
+        var givens = LeastGivens + rng.Below(MostGivens - LeastGivens + 1);
+        Span<byte> order = stackalloc byte[SudokuGraph.Cells];
+        for (var cell = 0; cell < order.Length; cell++)
+            order[cell] = (byte)cell;
+        for (var left = MostBoards; left > 0; left--)
         {
-            int row = cell / Side, column = cell % Side;
-            if (turned)
-                (row, column) = (column, row);
-
-            // Each row of a band is the one above moved by a box; the next band starts one cell further on.
-            var line = rows[row];
-            board[cell] = (byte)(1 + digits[((line % Box * Box) + (line / Box) + columns[column]) % Side]);
+            SudokuSolver.Fill(rng, solution);
+            rng.Shuffle(order);
+            solution.CopyTo(puzzle);
+            if (Hide(puzzle, order, SudokuGraph.Cells - givens))
+                return;
         }
+        throw new ArgumentException(
+            $"A Sudoku with {givens} givens and one solution must be found within {MostBoards} boards, but none was; " +
+            "ask for more givens.");
     }
 
-    // A permutation of nine lines that keeps the lines of a band, or of a stack, together.
-    private static void ShuffleLines(Rng rng, Span<byte> lines)
+    // Hiding a run of cells at once ends where hiding them one by one does, since a puzzle with one solution has one
+    // with more givens too. A run that is too long is tried again at half the length.
+    private static bool Hide(Span<byte> puzzle, ReadOnlySpan<byte> order, int wanted)
     {
-        Span<byte> bands = stackalloc byte[Box];
-        Count(bands);
-        rng.Shuffle(bands);
-        for (var band = 0; band < Box; band++)
+        Span<byte> before = stackalloc byte[SudokuGraph.Cells];
+        for (var run = FirstRun; wanted > 0;)
         {
-            var part = lines.Slice(band * Box, Box);
-            for (var i = 0; i < Box; i++)
-                part[i] = (byte)((bands[band] * Box) + i);
-            rng.Shuffle(part);
+            if (order.Length < wanted)
+                return false;
+            run = Math.Min(run, wanted);
+            puzzle.CopyTo(before);
+            foreach (var cell in order[..run])
+                puzzle[cell] = Blank;
+            var unique = SudokuSolver.IsUnique(puzzle);
+            if (unique)
+                wanted -= run;
+            else
+                before.CopyTo(puzzle);
+            if (unique || run == 1)
+                order = order[run..];
+            else
+                run /= 2;
         }
-    }
-
-    private static void Count(Span<byte> numbers)
-    {
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = (byte)i;
+        return true;
     }
 }

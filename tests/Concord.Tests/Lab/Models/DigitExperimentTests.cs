@@ -1,5 +1,6 @@
 using Concord.Lab;
 using Concord.Lab.Models;
+using Concord.Lab.Tasks.Digits;
 using Concord.Learning;
 using Concord.Tensors;
 using Xunit;
@@ -26,9 +27,10 @@ public sealed class DigitExperimentTests
     public void Agents_learn_to_call_digits_better_than_by_guessing()
     {
         using var workers = new Workers(2);
-        using var state = Trained(_small with { Side = 20 }, steps: 150, workers);
-        var score = (_small with { Side = 20 }).Open().Score(
-            state.Weights, new Examination("test", 100, 6), workers);
+        var cut = _small with { Source = new DigitSource { Canvas = 20 } };
+        using var state = Trained(cut, steps: 150, workers);
+        var score = cut.Open().Score(
+            state.Weights, new Examination("clean", 100, 6), workers);
         Assert.Equal("accuracy", Assert.Single(score.Values).Name);
         Assert.InRange(score["accuracy"], 0.25, 1);
     }
@@ -61,7 +63,7 @@ public sealed class DigitExperimentTests
     {
         var samples = new Visited(30);
         var learner = new SampleLearner<DigitViews>(
-            new DigitSheafModel(_small.Options), samples, batch: 10, tile: 10, new Rng(1));
+            _small.Options.Build(), samples, batch: 10, tile: 10, new Rng(1));
         var pass = learner.OpenPass();
         using var tape = new Tape();
         using var weights = learner.Parameters.Draw(new Rng(2));
@@ -83,7 +85,7 @@ public sealed class DigitExperimentTests
         var study = _small.Open();
         using var weights = study.Parameters.Draw(new Rng(1));
         using var workers = new Workers(1);
-        var examination = new Examination("test", count, 6)
+        var examination = new Examination("clean", count, 6)
         {
             Disturbance = new Disturbance { DropAgents = 0.3, CutEdges = 0.1, Swap = true, Zero = MemoryPart.Dual },
         };
@@ -92,10 +94,24 @@ public sealed class DigitExperimentTests
         Assert.InRange(score["recovered"], 0, 1);
     }
 
+    [Fact]
+    public void Every_suite_can_be_scored()
+    {
+        var study = _small.Open();
+        using var weights = study.Parameters.Draw(new Rng(1));
+        using var workers = new Workers(1);
+        foreach (var suite in DigitSuite.All)
+            Assert.InRange(study.Score(weights, new Examination(suite.Name, 3, 2), workers)["accuracy"], 0, 1);
+    }
+
     [Theory]
-    [InlineData("tset", null, "The digit suite must be test, but is tset.")]
-    [InlineData("test", "60", "The size of digits to score on must be that of training, but is 60.")]
-    public void Unknown_suites_and_other_sizes_are_refused(string suite, string? size, string sentence)
+    [InlineData(
+        "clear", null,
+        "The digit suite must be one of clean, pad4, pad8, pad16, dropout5, dropout10, dropout30, missing5, missing10, "
+        + "missing30, noise0.1, noise0.2, but is clear.")]
+    [InlineData("clean", "4", "The side of a canvas must lie between 5 and 1000, but is 4.")]
+    [InlineData("clean", "28x28", "The side of a canvas must be a whole number, but is 28x28.")]
+    public void Unknown_suites_and_sizes_are_refused(string suite, string? size, string sentence)
     {
         var study = _small.Open();
         using var weights = study.Parameters.Draw(new Rng(1));

@@ -11,7 +11,7 @@ public sealed class SudokuExperimentTests
 {
     private static readonly SudokuExperiment _small = new()
     {
-        Options = new SudokuOptions { EdgeStalk = 4, Channels = 8, Blocks = 1, Hidden = 16, Iterations = 3 },
+        Options = new SudokuSheafOptions { EdgeStalk = 4, Channels = 8, Blocks = 1, Hidden = 16, Iterations = 3 },
         Generator = new SudokuGenerator { LeastGivens = 60, MostGivens = 75 },
         Boards = 40,
         Tile = 3,
@@ -91,7 +91,9 @@ public sealed class SudokuExperimentTests
         string Refusal(Examination examination) =>
             Assert.Throws<ArgumentException>(() => study.Examiner(weights, examination, 1)).Message;
 
-        Assert.Equal("The Sudoku suite must be test, but is 2x.", Refusal(new Examination("2x", 5, 4)));
+        Assert.Equal(
+            "The Sudoku suite must be one of test, givens24, givens26, givens28, givens30, givens32, givens34, "
+            + "givens36, givens38, givens40, but is 2x.", Refusal(new Examination("2x", 5, 4)));
         Assert.Equal(
             "The size of a Sudoku must be 9x9, but is 16x16.",
             Refusal(new Examination("test", 5, 4) { Size = "16x16" }));

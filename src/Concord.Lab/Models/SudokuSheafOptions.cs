@@ -5,8 +5,12 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="SudokuSheafModel"/>; the defaults are the release's.</summary>
-public sealed record SudokuOptions
+public sealed record SudokuSheafOptions : AgentModelOptions<SudokuViews>
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "sheaf-admm";
+
     /// <summary>d_e, numbers an agent holds of each of its nine cells and neighbours compare.</summary>
     public int EdgeStalk { get; init => field = Require.Within(value, 1, 256); } = 32;
 
@@ -16,6 +20,9 @@ public sealed record SudokuOptions
 
     /// <summary>Numbers by which the encoder describes a cell.</summary>
     public int Channels { get; init => field = Require.Within(value, 1, 4096); } = 128;
+
+    /// <summary>r, the rank by which an agent's view changes its maps; 0 for maps that no view changes.</summary>
+    public int Rank { get; init => field = Require.Within(value, 0, 256); }
 
     /// <summary>Mixer blocks of the encoder.</summary>
     public int Blocks { get; init => field = Require.Within(value, 0, 64); } = 2;
@@ -46,4 +53,7 @@ public sealed record SudokuOptions
 
     /// <summary>K of an evaluation.</summary>
     public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 50;
+
+    /// <inheritdoc/>
+    public override IAgentModel<SudokuViews> Build() => new SudokuSheafModel(this);
 }

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Concord.Learning;
+using Concord.Tensors;
+
+namespace Concord.Lab.Models;
+
+/// <summary>A model of agents and the samples it trains on.</summary>
+/// <typeparam name="TViews">How the agents see.</typeparam>
+/// <param name="Options">The model's sizes and constants.</param>
+public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options) : Experiment
+    where TViews : AgentViews
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ModelOptions Kind => Options;
+
+    /// <summary>An option on the command line that is a whole number of the model.</summary>
+    /// <param name="name">Without dashes.</param>
+    /// <param name="word">What a sentence calls it.</param>
+    /// <param name="about">What it is, with its unit.</param>
+    /// <param name="change">The model's options with the number set; null for a model that has no such number.</param>
+    internal static Setting Number(
+        string name, string word, string about,
+        Func<AgentModelOptions<TViews>, int, AgentModelOptions<TViews>?> change) =>
+        new(name, about, (experiment, text) =>
+        {
+            var agents = (AgentExperiment<TViews>)experiment;
+            return agents with
+            {
+                Options = change(agents.Options, Setting.Whole(text, word))
+                    ?? throw new ArgumentException($"That option is not one of the model {agents.Model}."),
+            };
+        });
+
+    /// <summary>What it trains on, and how many samples one thread works on at a time.</summary>
+    internal abstract (ITrainingSamples<TViews> Samples, int Tile) ToTrain();
+
+    /// <summary>The samples of a suite, how each thread puts them before the agents and grades the answers.</summary>
+    /// <param name="examination">Which samples; what is random about them follows from its seed.</param>
+    internal abstract (Func<IGrader<TViews>> Grader, int Tile) ToScore(Examination examination);
+
+    /// <summary>The examination with what its suite does to the agents, besides the disturbance asked for.</summary>
+    internal virtual Examination Disturbed(Examination examination) => examination;
+
+    /// <inheritdoc/>
+    public override IStudy Open() => new AgentStudy<TViews>(this);
+}
+
+/// <summary>A model of agents laid out, with its experiment.</summary>
+/// <typeparam name="TViews">How the agents see.</typeparam>
+internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : IStudy
+    where TViews : AgentViews
+{
+    public IAgentModel<TViews> Model { get; } = experiment.Options.Build();
+
+    public AgentExperiment<TViews> Experiment => experiment;
+
+    public Parameters Parameters => Model.Parameters;
+
+    public int IterationsToEvaluate => Model.IterationsToEvaluate;
+
+    public int? IterationsToTrain => Model.IterationsToTrain;
+
+    public ILearner Learner(int batch, Rng rng)
+    {
+        var (samples, tile) = experiment.ToTrain();
+        return new SampleLearner<TViews>(Model, samples, batch, tile, rng);
+    }
+
+    public IExaminer Examiner(Block weights, Examination examination, int threads)
+    {
+        Require.Within(examination.Iterations, 1, 1_000_000, "The number of iterations");
+        var (grader, tile) = experiment.ToScore(examination);
+        return new SampleExaminer<TViews>(
+            Model, weights, experiment.Disturbed(examination), tile,
+            Enumerable.Range(0, threads).Select(_ => grader()));
+    }
+}

@@ -1,0 +1,89 @@
+using Concord.Lab.Models;
+using Concord.Lab.Runs;
+using Concord.Learning;
+using Concord.Tensors;
+using static Concord.Lab.Setting;
+
+namespace Concord.Lab.Tasks.Digits;
+
+/// <summary>Calls the digit that an image shows, of which every agent sees nine pixels.</summary>
+/// <remarks>
+/// From Seely et al. 2026, "Learning Multi-Agent Coordination via Sheaf-ADMM", section 4.3 of the method.
+/// </remarks>
+public sealed class DigitTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "digits";
+
+    /// <inheritdoc/>
+    public string Goal => "call the digit that an image shows; every agent sees 3x3 pixels";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0.1;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("sheaf-admm", "agents with maps of their own agree on the digit as by a projection",
+            new DigitExperiment { Source = DigitSource.Usual }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "MNIST, batch 128, 20 epochs, as in the paper", experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 9380,
+            ScoreSuite = "clean",
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        new("data", "mnist, drawn, or a folder with MNIST (mnist if it is found)", (e, v) => With(e, s => s.From(v))),
+        new("canvas", "height and width of the images to train on, which lie in the middle (their own)",
+            (e, v) => With(e, s => s with { Canvas = DigitSource.ParseSide(v) })),
+        new("images", "how many images to train on (all, or 10000 where they are drawn)",
+            (e, v) => (DigitExperiment)e with { Images = Whole(v, "The number of images") }),
+        new("tile", "images one thread works on at a time (4)",
+            (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
+        Sheaf("hidden", "The hidden width", "width of the encoder (256)", (o, n) => o with { Hidden = n }),
+        Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
+        Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps (8)", (o, n) => o with { Rank = n }),
+        Sheaf("iterations", "K", "K of every training step (20)",
+            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
+        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [.. DigitSuite.All.Select(suite => new SuiteEntry(suite.Name, suite.About, DigitSuite.Seed))];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => null;
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => DigitSource.ParseSide(size);
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        throw new ArgumentException("Digits cannot be followed through the iterations yet.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) => [];
+
+    private static DigitExperiment With(Experiment experiment, Func<DigitSource, DigitSource> change)
+    {
+        var digits = (DigitExperiment)experiment;
+        return digits with { Source = change(digits.Source) };
+    }
+
+    private static Setting Sheaf(
+        string name, string word, string about, Func<DigitSheafOptions, int, DigitSheafOptions> change) =>
+        DigitExperiment.Number(
+            name, word, about, (options, number) => options is DigitSheafOptions sheaf ? change(sheaf, number) : null);
+}

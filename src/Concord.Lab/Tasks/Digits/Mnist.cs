@@ -1,0 +1,75 @@
+namespace Concord.Lab.Tasks.Digits;
+
+/// <summary>MNIST from its four idx files: 60,000 handwritten digits to train on and 10,000 to test on.</summary>
+/// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
+public static class Mnist
+{
+    private const string TrainImages = "train-images-idx3-ubyte", TrainLabels = "train-labels-idx1-ubyte";
+    private const string TestImages = "t10k-images-idx3-ubyte", TestLabels = "t10k-labels-idx1-ubyte";
+
+    private static readonly string[] Names = [TrainImages, TrainLabels, TestImages, TestLabels];
+
+    // Where the files lie beneath a folder that is searched: what was downloaded, and what is shared between checkouts.
+    private static readonly string[] Places =
+        [Path.Combine("data", "mnist"), Path.Combine("..", "shared", "data", "mnist")];
+
+    /// <summary>The digits to train on, in the order of the files.</summary>
+    /// <param name="folder">Holds the four files, each packed (.gz) or not.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, or images and labels differ in number.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static DigitSet Train(string folder) => Read(folder, TrainImages, TrainLabels);
+
+    /// <summary>The digits to test on, in the order of the files.</summary>
+    /// <inheritdoc cref="Train"/>
+    public static DigitSet Test(string folder) => Read(folder, TestImages, TestLabels);
+
+    /// <summary>The folder that holds all four files.</summary>
+    /// <param name="folder">
+    /// The folder that must hold them; null for the first that does of <c>data/mnist</c> and
+    /// <c>../shared/data/mnist</c>, seen from the current folder, then from the program's and those above it.
+    /// </param>
+    /// <returns>The folder; null where none was named and none is found.</returns>
+    /// <exception cref="IOException">The folder that was named is missing, or one of the files in it.</exception>
+    public static string? Find(string? folder = null)
+    {
+        if (folder == null)
+            return Candidates().FirstOrDefault(place => Names.All(name => FileOf(place, name) != null));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder with MNIST must exist, but {folder} is missing.");
+        foreach (var name in Names)
+            Need(folder, name);
+        return folder;
+    }
+
+    private static DigitSet Read(string folder, string images, string labels)
+    {
+        string imageFile = Need(folder, images), labelFile = Need(folder, labels);
+        var (height, width, pixels) = IdxFile.Images(imageFile);
+        var digits = IdxFile.Labels(labelFile);
+        var count = pixels.Length / (height * width);
+        return digits.Length == count
+            ? DigitSet.Of(height, width, pixels, digits)
+            : throw new InvalidDataException(
+                $"{labelFile} must hold a label for each of the {count} images of {imageFile}, "
+                + $"but holds {digits.Length}.");
+    }
+
+    private static string Need(string folder, string name) =>
+        FileOf(folder, name)
+        ?? throw new FileNotFoundException($"{folder} must hold {name}.gz or {name} of MNIST, but has neither.");
+
+    private static string? FileOf(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists($"{path}.gz") ? $"{path}.gz" : File.Exists(path) ? path : null;
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        foreach (var place in Places)
+            yield return place;
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above != null; above = above.Parent)
+            foreach (var place in Places)
+                yield return Path.GetFullPath(Path.Combine(above.FullName, place));
+    }
+}

@@ -1,0 +1,92 @@
+using Concord.Lab.Models;
+using Concord.Lab.Runs;
+using Concord.Learning;
+using Concord.Tensors;
+using static Concord.Lab.Setting;
+
+namespace Concord.Lab.Tasks.Sudoku;
+
+/// <summary>Fills a Sudoku of which every agent sees a row, a column or a box.</summary>
+/// <remarks>
+/// From Seely et al. 2026, "Learning Multi-Agent Coordination via Sheaf-ADMM", section 4.4 of the method.
+/// </remarks>
+public sealed class SudokuTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "sudoku";
+
+    /// <inheritdoc/>
+    public string Goal => "fill a 9x9 Sudoku; every agent sees a row, a column or a box";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("sheaf-admm", "rows, columns and boxes with learned costs agree on the cells they share",
+            new SudokuExperiment()),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "100,000 puzzles of 30 to 40 givens, batch 128, 31,250 steps", experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 31_250,
+            Optimizer = new AdamW { Rate = 1.7e-3f, Decay = 1e-7f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        new("least-givens", "fewest cells given in training (30)",
+            (e, v) => With(e, g => g with { LeastGivens = Whole(v, "The fewest givens") })),
+        new("most-givens", "most cells given in training (40)",
+            (e, v) => With(e, g => g with { MostGivens = Whole(v, "The most givens") })),
+        new("boards", "how many puzzles to train on (100000)",
+            (e, v) => (SudokuExperiment)e with { Boards = Whole(v, "The number of puzzles") }),
+        new("tile", "puzzles one thread works on at a time (4)",
+            (e, v) => (SudokuExperiment)e with { Tile = Whole(v, "The tile") }),
+        Sheaf("hidden", "The hidden width", "width of the decoder (256)", (o, n) => o with { Hidden = n }),
+        Sheaf("channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
+            (o, n) => o with { Channels = n }),
+        Sheaf("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell; d_v is nine times as many (32)",
+            (o, n) => o with { EdgeStalk = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps, 0 for fixed maps (0)",
+            (o, n) => o with { Rank = n }),
+        Sheaf("iterations", "K", "K of every training step (20)",
+            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
+        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [.. SudokuSuites.All.Select(suite => new SuiteEntry(suite.Name, suite.About, suite.Seed))];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => null;
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => Require.That(size == "9x9", "The size of a Sudoku", "must be 9x9", size);
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        throw new ArgumentException("A Sudoku cannot be followed through the iterations yet.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) => [];
+
+    private static SudokuExperiment With(Experiment experiment, Func<SudokuGenerator, SudokuGenerator> change)
+    {
+        var sudoku = (SudokuExperiment)experiment;
+        return sudoku with { Generator = change(sudoku.Generator) };
+    }
+
+    private static Setting Sheaf(
+        string name, string word, string about, Func<SudokuSheafOptions, int, SudokuSheafOptions> change) =>
+        SudokuExperiment.Number(
+            name, word, about, (options, number) => options is SudokuSheafOptions sheaf ? change(sheaf, number) : null);
+}

@@ -1,0 +1,25 @@
+using Concord.Lab.Tasks.Sudoku;
+using Concord.Tensors;
+using Xunit;
+
+namespace Concord.Tests.Lab.Tasks.Sudoku;
+
+public sealed class SudokuBoardsTests
+{
+    [Fact]
+    public void Board_i_is_drawn_from_stream_i_whatever_the_count_and_the_threads()
+    {
+        var generator = new SudokuGenerator();
+        byte[] puzzle = new byte[SudokuGraph.Cells], solution = new byte[SudokuGraph.Cells];
+        SudokuBoards few = SudokuBoards.Draw(generator, 7, 11), many = SudokuBoards.Draw(generator, 300, 11);
+        Assert.Equal((7, 300), (few.Count, many.Count));
+        for (var i = 0; i < many.Count; i++)
+        {
+            generator.Draw(new Rng(11).Split((ulong)i), puzzle, solution);
+            Assert.Equal(puzzle, many.Puzzle(i));
+            Assert.Equal(solution, many.Solution(i));
+            if (i < few.Count)
+                Assert.Equal(puzzle, few.Puzzle(i));
+        }
+    }
+}
