@@ -103,5 +103,5 @@ public sealed record Frame(byte[] Answer, bool Right, float[] Primal, float[] Du
 /// <summary>How agents that are all asked the same decide: each has a say in every token.</summary>
 /// <param name="Calls">Per agent the token that it holds most likely.</param>
 /// <param name="Certainty">Per agent how likely it holds that token, 0 to 1.</param>
-/// <param name="Shares">Per token its mean probability over the agents that are there; the largest is the answer.</param>
+/// <param name="Shares">Per token its mean probability over the agents that are there; the largest wins.</param>
 public sealed record Ballot(byte[] Calls, float[] Certainty, float[] Shares);

@@ -9,9 +9,8 @@ internal static class DataOption
     private const string Name = "data";
 
     /// <summary>The option, as its tasks describe it.</summary>
-    public static Option<string?> New() => Given.Text(
-        $"--{Name}", "NAME|DIR",
-        "for digits: mnist, drawn, or a folder with MNIST (as in training, drawn where MNIST is missing)");
+    public static Option<string?> New() =>
+        Given.Text($"--{Name}", "NAME|DIR", "for digits: mnist, drawn, or a folder with MNIST (as in training)");
 
     /// <summary>The model with its task's data changed as asked for.</summary>
     /// <exception cref="ArgumentException">The task has no choice of data, or not this one.</exception>

@@ -5,7 +5,7 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Follows the agents of an instance through a model's iterations and keeps what a film shows of them.</summary>
+/// <summary>Follows an instance's agents through a model's iterations and keeps what a film shows of them.</summary>
 /// <remarks>
 /// Any model will do. One without a sheaf has no agreement that agents could be far from, and one whose states are not
 /// its agents' has no residuals; their frames lack them.

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Concord.Lab.Pages;
 
-/// <summary>The charts of a film's page: residuals, how much of the answer is right, and every agent's residual.</summary>
+/// <summary>The charts of a film's page: residuals, how much is right, and every agent's residual.</summary>
 /// <param name="film">What happened.</param>
 /// <param name="data">Its residuals, which the script draws a chosen agent's curve from.</param>
 internal sealed class FilmCurves(Film film, FilmData data)

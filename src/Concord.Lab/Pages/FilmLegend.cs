@@ -35,7 +35,7 @@ internal static class FilmLegend
             ]
             : [("<b class=\"sign\">5</b>", "given"), ("<i class=\"sign answer\">5</i>", "an answer")],
         FilmLook.Grey =>
-            [("", "A square is what an agent sees, the number in it what the agent calls it: the fainter, the less sure.")],
+            [("", "A square is what an agent sees, its number what the agent calls it: the fainter, the less sure.")],
         _ => Tokens(film),
     };
 

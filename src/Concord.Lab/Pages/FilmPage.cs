@@ -5,8 +5,8 @@ namespace Concord.Lab.Pages;
 /// <summary>A film as a page to step through: the agents, their answer, and how far they are from agreeing.</summary>
 /// <remarks>
 /// One HTML file that loads nothing. The address chooses what it opens at: <c>film.html#k=12</c> the iteration,
-/// <c>film.html#k=12&amp;agent=40</c> an agent too (counted from 0). What is drawn depends on <see cref="FilmLook"/> and
-/// is in a script for each; all else is the same.
+/// <c>film.html#k=12&amp;agent=40</c> an agent too (counted from 0). How the picture is drawn depends on
+/// <see cref="FilmLook"/> and is a script for each; all else is the same.
 /// </remarks>
 public static class FilmPage
 {
@@ -92,8 +92,8 @@ public static class FilmPage
         var row = data.Warmth == null ? "" : ", or a row of the heat map,";
         return $"""
             <footer>
-            <kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, <kbd>Home</kbd> <kbd>End</kbd> first and last.
-            Click a {what}{row} to follow one agent; with the picture in focus the arrow keys choose one,
+            <kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, <kbd>Home</kbd> <kbd>End</kbd> first and
+            last. Click a {what}{row} to follow one agent; with the picture in focus the arrow keys choose one,
             <kbd>Esc</kbd> lets it go. Made by Concord.
             </footer>
 

@@ -43,8 +43,8 @@ internal static class FilmText
     }
 
     /// <summary>
-    /// The share of places at which the answer is the target, leaving out what a board gives; where all agents are asked
-    /// the same, the share of those that say it. NaN where there is no target.
+    /// The share of places at which the answer is the target, leaving out what a board gives; where all agents are
+    /// asked the same, the share of those that say it. NaN where there is no target.
     /// </summary>
     public static double ShareRight(Film film, Frame frame)
     {

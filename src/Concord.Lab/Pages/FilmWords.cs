@@ -22,7 +22,7 @@ internal static class FilmWords
         var way = data.Primal != null ? ToAgree : data.Dual != null ? ToTell : Unseen;
         return $"""
             <h2>What one sees</h2>
-            <p>{Agents(film)} {way} {Answer(film)}</p>
+            <p>{Agents(film)} {way} {Answer(film, data)}</p>
             {Measures(film, data)}
 
             """;
@@ -31,9 +31,9 @@ internal static class FilmWords
     private static string Agents(Film film) => film.Look switch
     {
         FilmLook.Board => """
-            Every dot is an agent: left of the board one for each row, above it one for each column, to its right one for
-            each box, as the boxes lie. It sees its nine cells and exchanges a few numbers about each of them with the two
-            other agents that see it; nobody sees the whole.
+            Every dot is an agent: left of the board one for each row, above it one for each column, to its right one
+            for each box, as the boxes lie. It sees its nine cells and exchanges a few numbers about each of them with
+            the two other agents that see it; nobody sees the whole.
             """,
         FilmLook.Grey => """
             Every square is an agent. It sees the pixels in it and exchanges a few numbers with the agents around it;
@@ -45,22 +45,22 @@ internal static class FilmWords
             """,
     };
 
-    private static string Answer(Film film) => film.Look switch
+    private static string Answer(Film film, FilmData data) => film.Look switch
     {
         FilmLook.Board => "The digits that are not given are the answer that all together give.",
         FilmLook.Grey => "The bars are the mean of their probabilities, and the highest is the answer.",
-        _ => "The coloured pixels are the answer that all wishes together give.",
+        _ => $"The coloured pixels are the answer that all {(data.Primal != null ? "wishes " : "")}together give.",
     };
 
     private static string Measures(Film film, FilmData data)
     {
         if (data.Primal == null)
             return "";
-        var compare = film.Look == FilmLook.Tokens ? "compare with the share of right pixels." : "compare with the answer.";
+        var measure = film.Look == FilmLook.Tokens ? "the share of right pixels" : "the answer";
         return $"""
-            <p>The primal residual ‖x − z‖ says how far an agent’s wish is from what was agreed; the dual residual ρ‖Δz‖,
-            how far the agreement itself still moves. When both fall, the agents have settled. Settled is not the same as
-            right: {compare}</p>
+            <p>The primal residual ‖x − z‖ says how far an agent’s wish is from what was agreed; the dual residual
+            ρ‖Δz‖, how far the agreement itself still moves. When both fall, the agents have settled. Settled is not the
+            same as right: compare with {measure}.</p>
             """;
     }
 }

@@ -5,7 +5,7 @@ const ballot = () => film.ballot.read ??= { calls: bytes(film.ballot.calls), cer
 const call = agent => ballot().calls[(k - 1) * agents + agent];
 const certainty = agent => ballot().certainty[(k - 1) * agents + agent] / 255;
 const share = token => film.ballot.shares[(k - 1) * film.tokens.length + token];
-const hues = ['#4e79a7', '#f28e2b', '#59a14f', '#e15759', '#b07aa1', '#9c755f', '#d4a514', '#ff7f9f', '#76b7b2', '#7f7f7f'];
+const hues = '4e79a7 f28e2b 59a14f e15759 b07aa1 9c755f d4a514 ff7f9f 76b7b2 7f7f7f'.split(' ').map(hex => `#${hex}`);
 
 const scene = {
   reach: 2.2,

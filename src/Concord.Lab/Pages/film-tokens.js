@@ -28,7 +28,8 @@ const scene = {
     const { wrong } = tally(() => true);
     return target.length === 0 ? `After iteration ${k}`
       : wrong === 0 ? 'Every pixel is right'
-      : `${(100 * (1 - wrong / pixels)).toFixed(1)} % of the pixels are right, ${wrong} ${wrong === 1 ? 'is' : 'are'} not`
+      : `${(100 * (1 - wrong / pixels)).toFixed(1)} % of the pixels are right, `
+        + `${wrong} ${wrong === 1 ? 'is' : 'are'} not`
         + (film.right[k - 1] === '1' ? '; the answer itself is right' : '');
   },
 };

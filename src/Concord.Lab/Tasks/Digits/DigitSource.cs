@@ -59,7 +59,7 @@ public sealed record DigitSource
             : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain));
 
     /// <summary>
-    /// Where images to test on come from: weights trained on MNIST can be asked where there is none, about drawn digits.
+    /// Where images to test on come from: drawn digits where MNIST is asked for and is not on this machine.
     /// </summary>
     public DigitSource OrDrawn()
     {

@@ -85,6 +85,8 @@ public sealed class DigitViewsTests
         var answer = new DigitAnswer();
         answer.Read(views, tape.Input(logits, [3, 10]));
         Assert.Equal(1, answer.Of(0));
+        Assert.Equal(1, answer.Shares(0).Sum(), 1e-6);
+        Assert.Equal(2 * Math.Exp(6) / (Math.Exp(6) + 9) / 3, answer.Shares(0)[1], 1e-4);
     }
 
     private static float[] Images(DigitSet set, int count) =>

@@ -76,7 +76,7 @@ public sealed class SudokuExperimentTests
         using var workers = new Workers(2);
         var examination = new Examination("test", 11, 4);
         var score = study.Score(weights, examination, workers);
-        Assert.Equal(["solved", "cell_accuracy"], score.Values.Select(value => value.Name));
+        Assert.Equal(["solved", "cell_accuracy", "completion"], score.Values.Select(value => value.Name));
         Assert.InRange(score["cell_accuracy"], 0.01, 0.99);
         Assert.Equal(score.Values, study.Score(weights, examination, workers).Values);
 

@@ -19,6 +19,57 @@ public sealed class FilmPageTests
     }
 
     [Fact]
+    public void A_board_carries_what_its_agents_see_and_where_they_meet()
+    {
+        var page = FilmPage.Render(SampleFilms.Board());
+        Html.IsSound(page, scripts: 2);
+        var data = Html.Data(page);
+        Assert.Equal("cell", data.GetProperty("place").GetString());
+        Assert.Equal([0, 1], data.GetProperty("meetings").EnumerateArray().Select(n => n.GetInt32()));
+        Assert.Equal("column 1", data.GetProperty("names")[1].GetString());
+        Assert.Equal(10, data.GetProperty("sees")[2][1].GetInt32());
+        Assert.StartsWith("9×9 cells · ", FilmText.Facts(SampleFilms.Board()));
+        Assert.Contains("Blank cells that are filled rightly", page);
+        Assert.Contains("function drawCell", page);
+        Assert.DoesNotContain("function drawPixel", page);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_image_carries_what_every_agent_calls_it(bool isKnown)
+    {
+        var film = SampleFilms.Grey(isKnown ? (byte)7 : null);
+        var page = FilmPage.Render(film);
+        Html.IsSound(page, scripts: 2);
+        var ballot = Html.Data(page).GetProperty("ballot");
+        Assert.Equal(
+            film.Frames.SelectMany(frame => frame.Ballot!.Calls), ballot.GetProperty("calls").GetBytesFromBase64());
+        Assert.Equal(16, ballot.GetProperty("certainty").GetBytesFromBase64()[0]);
+        Assert.Equal(0.75, ballot.GetProperty("shares")[17].GetDouble());
+        Assert.Equal(
+            "12×12 pixels · 16 agents, 1 missing · 1 edge · 2 iterations · drawn digits", FilmText.Facts(film));
+        Assert.Equal(isKnown, page.Contains("its mean probability"));
+        Assert.DoesNotContain("primal residual", Html.Markup(page), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_film_without_states_of_agents_has_an_answer_and_no_residuals()
+    {
+        var film = SampleFilms.Film(3);
+        film = film with
+        {
+            Frames = [.. film.Frames.Select(frame => frame with { Primal = [], Dual = [], Disagreement = [] })],
+        };
+        var page = FilmPage.Render(film);
+        Html.IsSound(page, scripts: 2);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, Html.Data(page).GetProperty("primal").ValueKind);
+        Assert.Contains("Right pixels", page);
+        Assert.DoesNotContain("residual", Html.Markup(page));
+        Assert.DoesNotContain("id=\"heat\"", page);
+    }
+
+    [Fact]
     public void A_title_or_token_cannot_become_markup_or_script()
     {
         const string Attack = "</script><script>alert(1)</script><img src=x onerror=\"alert(2)\"> & more";
@@ -128,6 +179,13 @@ public sealed class FilmPageTests
         Refused(film with { Edges = [(0, 3)] }, "An edge of a film must join two of its agents, but is (0, 3).");
         Refused(film with { Frames = [film.Frames[0] with { Dual = [1] }] },
             "The dual residuals of a frame must have 3 entries, but is 1.");
+        Refused(film with { Meetings = [0] }, "The meetings on the edges of a film must have 2 entries, but is 1.");
+        Refused(film with { Meetings = [0, 15] }, "A pixel that agents see must be one of 15, but is 15.");
+        Refused(film with { Names = [] }, "The names of the agents of a film must have 3 entries, but is 0.");
+        var grey = SampleFilms.Grey();
+        Refused(
+            grey with { Frames = [grey.Frames[0] with { Ballot = null }] },
+            "The ballot of a frame must be there, but is missing.");
 
         static void Refused(Film film, string sentence) =>
             Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => FilmPage.Render(film)).Message);

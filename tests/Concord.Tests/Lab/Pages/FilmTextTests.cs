@@ -48,4 +48,26 @@ public sealed class FilmTextTests
         Assert.Equal(12.0 / 15, FilmText.ShareRight(film, film.Frames[0]));
         Assert.Equal(1, FilmText.ShareRight(film, film.Frames[2]));
     }
+
+    [Fact]
+    public void An_image_is_called_something()
+    {
+        var film = SampleFilms.Grey();
+        Assert.Equal("Called 7, rightly, from iteration 2 on.", FilmText.Verdict(film));
+        Assert.Equal(14.0 / 15, FilmText.ShareRight(film, film.Frames[1]));
+        Assert.Equal(
+            "Not right: after iteration 2 it is called 7, but is 4.",
+            FilmText.Verdict(SampleFilms.Grey(label: 4)));
+        Assert.Equal(
+            "Called 7 in the end. The right answer is not known here.",
+            FilmText.Verdict(SampleFilms.Grey(label: null)));
+    }
+
+    [Fact]
+    public void Of_a_board_only_blank_cells_count()
+    {
+        var film = SampleFilms.Board();
+        Assert.Equal(25.0 / 27, FilmText.ShareRight(film, film.Frames[0]));
+        Assert.Equal(26.0 / 27, FilmText.ShareRight(film, film.Frames[1]));
+    }
 }

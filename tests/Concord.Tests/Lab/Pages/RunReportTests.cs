@@ -79,6 +79,18 @@ public sealed class RunReportTests : IDisposable
                 PlanCommand.Find(preset.Plan(task.Models[0].Experiment) with { Seed = 3, ScoreEvery = 17 }));
     }
 
+    // No value is a folder, and a value that is tried as one must not end the search.
+    [Fact]
+    public void A_plan_of_digits_is_stated_too()
+    {
+        var task = Catalog.Task("digits");
+        var plan = task.Presets[0].Plan(task.Models[0].Experiment);
+        var digits = (DigitExperiment)plan.Experiment with { Options = new DigitSheafOptions { Hidden = 16 } };
+        Assert.Equal(
+            "concord train digits --hidden 16 --steps 5 --seed 0",
+            PlanCommand.Find(plan with { Experiment = digits, Steps = 5 }));
+    }
+
     [Fact]
     public void A_plan_that_no_options_state_is_not_misstated()
     {
