@@ -13,7 +13,7 @@ internal sealed class ExperimentOptions
     private readonly IReadOnlyList<Option<string?>> _settings =
     [
         .. Catalog.Tasks.SelectMany(task => task.Settings).DistinctBy(setting => setting.Name)
-            .Select(setting => Given.Text($"--{setting.Name}", "N", setting.About)),
+            .Select(setting => Given.Text($"--{setting.Name}", setting.Value, setting.About)),
     ];
 
     /// <summary>All of them.</summary>

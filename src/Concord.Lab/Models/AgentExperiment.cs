@@ -69,7 +69,7 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
 
     public IExaminer Examiner(Block weights, Examination examination, int threads)
     {
-        Require.Within(examination.Iterations, 1, 1_000_000, "The number of iterations");
+        Require.Within(examination.Iterations, 0, 1_000_000, "The number of iterations");
         var (grader, tile) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(
             Model, weights, experiment.Disturbed(examination), tile,

@@ -13,6 +13,8 @@ namespace Concord.Lab.Models;
 /// </remarks>
 public abstract class AgentViews
 {
+    private int[] _oneOwner = [];
+
     /// <summary>How many samples there are.</summary>
     public int Samples { get; protected set; }
 
@@ -34,6 +36,9 @@ public abstract class AgentViews
     /// <summary>For each agent of each sample, the number of its view; the first <see cref="Rows"/> count.</summary>
     public int[] Owners { get; protected set; } = [];
 
+    /// <summary>For each agent of each sample 0: the owner of what all agents share.</summary>
+    public int[] OneOwner => _oneOwner.Length < Rows ? _oneOwner = new int[Rows] : _oneOwner;
+
     /// <summary>
     /// For each agent and place the class to answer, or <see cref="CrossEntropy.Ignored"/> where nothing is asked.
     /// </summary>
@@ -43,5 +48,5 @@ public abstract class AgentViews
     public int CountedTargets { get; protected set; }
 
     /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all samples, n].</summary>
-    public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+    public virtual Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
 }

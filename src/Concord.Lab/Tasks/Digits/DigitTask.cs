@@ -51,12 +51,13 @@ public sealed class DigitTask : ITask
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
         Sheaf("hidden", "The hidden width", "width of the encoder (256)", (o, n) => o with { Hidden = n }),
+        .. SheafSettings.Of<DigitViews>(),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps (8)", (o, n) => o with { Rank = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (8)", (o, n) => o with { Rank = n }),
         Sheaf("iterations", "K", "K of every training step (20)",
             (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        Sheaf("eval-iterations", "K", "K of every evaluation (100)", (o, n) => o with { IterationsToEvaluate = n }),
     ];
 
     /// <inheritdoc/>

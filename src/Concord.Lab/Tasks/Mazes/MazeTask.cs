@@ -68,9 +68,10 @@ public sealed class MazeTask : ITask
             MazeMessageOptions message => message with { Hidden = n },
             _ => null,
         }),
+        .. SheafSettings.Of<MazeViews>(),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (10)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (5)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps (4)", (o, n) => o with { Rank = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (4)", (o, n) => o with { Rank = n }),
         MazeExperiment.Number(
             "iterations", "K", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)",
             (o, n) => o switch
@@ -79,7 +80,12 @@ public sealed class MazeTask : ITask
                 MazeMessageOptions message => message with { Rounds = n },
                 _ => null,
             }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        MazeExperiment.Number("eval-iterations", "K", "K of every evaluation (100)", (o, n) => o switch
+        {
+            MazeSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+            MazeMessageOptions message => message with { RoundsToEvaluate = n },
+            _ => null,
+        }),
     ];
 
     /// <inheritdoc/>

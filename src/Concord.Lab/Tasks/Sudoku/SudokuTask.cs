@@ -53,13 +53,14 @@ public sealed class SudokuTask : ITask
         Sheaf("hidden", "The hidden width", "width of the decoder (256)", (o, n) => o with { Hidden = n }),
         Sheaf("channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
             (o, n) => o with { Channels = n }),
+        .. SheafSettings.Of<SudokuViews>(),
         Sheaf("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell; d_v is nine times as many (32)",
             (o, n) => o with { EdgeStalk = n }),
         Sheaf("rank", "The rank", "rank by which views change the maps, 0 for fixed maps (0)",
             (o, n) => o with { Rank = n }),
         Sheaf("iterations", "K", "K of every training step (20)",
             (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        Sheaf("eval-iterations", "K", "K of every evaluation (50)", (o, n) => o with { IterationsToEvaluate = n }),
     ];
 
     /// <inheritdoc/>
