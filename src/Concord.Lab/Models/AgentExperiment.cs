@@ -39,8 +39,10 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
     /// <param name="examination">Which samples; what is random about them follows from its seed.</param>
     internal abstract (Func<IGrader<TViews>> Grader, int Tile) ToScore(Examination examination);
 
-    /// <summary>The examination with what its suite does to the agents, besides the disturbance asked for.</summary>
-    internal virtual Examination Disturbed(Examination examination) => examination;
+    /// <summary>
+    /// The examination as its suite can hold it: no more samples than it has, and with what it does to the agents.
+    /// </summary>
+    internal virtual Examination Adapt(Examination examination) => examination;
 
     /// <inheritdoc/>
     public override IStudy Open() => new AgentStudy<TViews>(this);
@@ -70,9 +72,9 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
     public IExaminer Examiner(Block weights, Examination examination, int threads)
     {
         Require.Within(examination.Iterations, 0, 1_000_000, "The number of iterations");
+        examination = experiment.Adapt(examination);
         var (grader, tile) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(
-            Model, weights, experiment.Disturbed(examination), tile,
-            Enumerable.Range(0, threads).Select(_ => grader()));
+            Model, weights, examination, tile, Enumerable.Range(0, threads).Select(_ => grader()));
     }
 }

@@ -14,6 +14,7 @@ namespace Concord.Lab.Models;
 public abstract class AgentViews
 {
     private int[] _oneOwner = [];
+    private int[] _samples = [];
 
     /// <summary>How many samples there are.</summary>
     public int Samples { get; protected set; }
@@ -49,4 +50,14 @@ public abstract class AgentViews
 
     /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all samples, n].</summary>
     public virtual Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+
+    /// <summary>What all agents of a sample share: [samples, n] to [agents of all samples, n].</summary>
+    public Tensor PerAgentOfSample(Tensor perSample)
+    {
+        if (_samples.Length < Rows)
+            _samples = new int[Rows];
+        for (var row = 0; row < Rows; row++)
+            _samples[row] = row / Agents;
+        return RowOperations.Gather(perSample, _samples, Rows);
+    }
 }

@@ -35,7 +35,7 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
         return (() => new DigitGrader(digits, samples.Open(room)), Tile);
     }
 
-    internal override Examination Disturbed(Examination examination)
+    internal override Examination Adapt(Examination examination)
     {
         var missing = DigitSuite.Find(examination.Suite).Missing;
         return missing == 0 || examination.Disturbance is { DropAgents: > 0 } ? examination : examination with

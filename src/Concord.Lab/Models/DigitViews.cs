@@ -21,6 +21,7 @@ public sealed class DigitViews : AgentViews
 
     private readonly Dictionary<Patch, int> _numbers = [];
     private float[] _values = [];
+    private float[] _images = [];
     private int[] _places = [];
 
     /// <summary>Where the agents are.</summary>
@@ -58,6 +59,9 @@ public sealed class DigitViews : AgentViews
             (Owners, Targets, _values) = (new int[Rows], new int[Rows], new float[Rows * Pixels]);
             _numbers.EnsureCapacity(Rows);
         }
+        if (_images.Length < images.Length)
+            _images = new float[images.Length];
+        images.CopyTo(_images);
         _numbers.Clear();
         CountedTargets = labels.IsEmpty ? 0 : Rows;
         var patch = new Patch();
@@ -82,6 +86,13 @@ public sealed class DigitViews : AgentViews
 
     /// <summary>The distinct views, [views, 9].</summary>
     public Tensor Patches(Tape tape) => tape.Input(_values.AsSpan(0, Distinct * Pixels), [Distinct, Pixels]);
+
+    /// <summary>The whole images, [samples · height · width, 1], for models that no agent is part of.</summary>
+    public Tensor Images(Tape tape)
+    {
+        var pixels = Samples * Lattice.Height * Lattice.Width;
+        return tape.Input(_images.AsSpan(0, pixels), [pixels, 1]);
+    }
 
     // Apart, so that what the query captures is not allocated at every call of Read.
     private static int[] PlacesOf(Lattice lattice) =>

@@ -44,6 +44,9 @@ internal sealed class Interference
     public bool TouchesMemory =>
         _plan.HasMoment || _plan.Delay > 0 || _plan.LoseMessages > 0 || _plan.NoDual;
 
+    /// <summary>Whether anything at all is done.</summary>
+    public bool TouchesAgents => TouchesMemory || _plan.DropAgents > 0 || _plan.CutEdges > 0;
+
     /// <summary>The edges that are heard in an iteration.</summary>
     public SheafLayout Heard(SheafLayout layout, int iteration)
     {

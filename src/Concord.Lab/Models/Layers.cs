@@ -30,6 +30,17 @@ public sealed class DenseLayer
         Dense.Apply(x, x.Tape.Use(_kernel), _bias == null ? null : x.Tape.Use(_bias), activation);
 }
 
+/// <summary>The parameters of a 3×3 convolution: kernel [9 · in, out], bias [out].</summary>
+public sealed class ConvolutionLayer(Parameters parameters, string name, int inputs, int outputs)
+{
+    private readonly Parameter _kernel = parameters.Add($"{name}.kernel", [9 * inputs, outputs], Start.LeCun);
+    private readonly Parameter _bias = parameters.Add($"{name}.bias", [outputs], Start.Zero);
+
+    /// <summary>[samples · height · width, in] to [samples · height · width, out].</summary>
+    public Tensor Apply(Tensor image, int height, int width) =>
+        Convolution.Apply(image, height, width, image.Tape.Use(_kernel), image.Tape.Use(_bias));
+}
+
 /// <summary>The parameters of a dense layer across tokens: kernel [tokens in, tokens out], bias [tokens out].</summary>
 public sealed class TokenDenseLayer(Parameters parameters, string name, int inputs, int outputs)
 {

@@ -72,7 +72,7 @@ public static class PlanCommand
         {
             return setting.Apply(experiment, value);
         }
-        catch (ArgumentException)
+        catch (Exception refused) when (refused is ArgumentException or IOException)
         {
             return null;
         }

@@ -6,9 +6,9 @@ namespace Concord.Learning;
 
 /// <summary>Adam with decoupled weight decay, warm-up, clipping and a moving average of the weights.</summary>
 /// <remarks>
-/// Loshchilov and Hutter 2019, Algorithm 2. The rate rises linearly from 0 at the first step to
-/// <see cref="Rate"/> after <see cref="Warmup"/> steps, and may fall to 0 in the end. The gradient is scaled so that its
-/// length is at most <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
+/// Loshchilov and Hutter 2019, Algorithm 2. The rate rises linearly from 0 at the first step to <see cref="Rate"/>
+/// after <see cref="Warmup"/> steps, and may fall to 0 in the end. The gradient is scaled so that its length is at most
+/// <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
 /// </remarks>
 public sealed record AdamW
 {

@@ -21,7 +21,8 @@ public sealed class UsageTests
     [InlineData("bench digits --preset tiny", "--preset must be an option of the task digits, but is not.")]
     [InlineData("bench digits --mazes 5", "--mazes must be an option of the task digits, but is not.")]
     [InlineData("bench digits --rank x", "--rank: The rank must be a whole number, but is x.")]
-    [InlineData("bench digits --batch 10001 --steps 1", "The batch must lie between 1 and 10000, but is 10001.")]
+    [InlineData("bench digits --data drawn --batch 10001 --steps 1",
+        "The batch must lie between 1 and 10000, but is 10001.")]
     [InlineData("data", "concord data needs to be told what to do: list or get.")]
     [InlineData("data fetch", "concord data must be told to list or get, but is told to fetch.")]
     [InlineData("data get", "concord data get needs a data set: mnist.")]

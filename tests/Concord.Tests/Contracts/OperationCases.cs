@@ -12,6 +12,7 @@ public static class OperationCases
         .. EntryCases.All,
         .. RowCases.All,
         .. TokenCases.All,
+        .. ImageCases.All,
         .. NeighbourCases.All,
         .. CrossEntropyCases.All,
         .. ProxCases.All,

@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Runs;
 using Concord.Learning;
@@ -26,6 +27,12 @@ public sealed class DigitTask : ITask
     [
         new("sheaf-admm", "agents with maps of their own agree on the digit as by a projection",
             new DigitExperiment { Source = DigitSource.Usual }),
+        new("cnn", "a convolutional network that sees the whole image and keeps where it sees what",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new DigitGridOptions() })
+            { IsBaseline = true },
+        new("cnn-pool", "a convolutional network that averages over the whole image",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new DigitPoolingOptions() })
+            { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -50,7 +57,14 @@ public sealed class DigitTask : ITask
             (e, v) => (DigitExperiment)e with { Images = Whole(v, "The number of images") }),
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
-        Sheaf("hidden", "The hidden width", "width of the encoder (256)", (o, n) => o with { Hidden = n }),
+        DigitExperiment.Number(
+            "hidden", "The hidden width", "width of the encoder (256), or of the dense layer of cnn and cnn-pool (128)",
+            (options, n) => options switch
+            {
+                DigitSheafOptions sheaf => sheaf with { Hidden = n },
+                DigitConvolutionOptions network => network with { Hidden = n },
+                _ => null,
+            }),
         .. SheafSettings.Of<DigitViews>(),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),

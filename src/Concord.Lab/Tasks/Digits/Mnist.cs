@@ -33,9 +33,6 @@ public static class Mnist
         Find = () => Find(),
     };
 
-    // Where the files lie beneath a folder that is searched: what was downloaded, and what is shared between checkouts.
-    private static readonly string[] Places = [Source.Folder, Path.Combine("..", "shared", Source.Folder)];
-
     /// <summary>The digits to train on, in the order of the files.</summary>
     /// <param name="folder">Holds the four files, each packed (.gz) or not.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or images and labels differ in number.</exception>
@@ -56,7 +53,7 @@ public static class Mnist
     public static string? Find(string? folder = null)
     {
         if (folder == null)
-            return Candidates().FirstOrDefault(place => Names.All(name => FileOf(place, name) != null));
+            return DataFolders.Of(Source.Name).FirstOrDefault(place => Names.All(name => FileOf(place, name) != null));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The folder with MNIST must exist, but {folder} is missing.");
         foreach (var name in Names)
@@ -85,14 +82,5 @@ public static class Mnist
     {
         var path = Path.Combine(folder, name);
         return File.Exists($"{path}.gz") ? $"{path}.gz" : File.Exists(path) ? path : null;
-    }
-
-    private static IEnumerable<string> Candidates()
-    {
-        foreach (var place in Places)
-            yield return place;
-        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above != null; above = above.Parent)
-            foreach (var place in Places)
-                yield return Path.GetFullPath(Path.Combine(above.FullName, place));
     }
 }

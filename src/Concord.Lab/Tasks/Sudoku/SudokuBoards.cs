@@ -3,11 +3,11 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Tasks.Sudoku;
 
-/// <summary>Puzzles with their only solutions, drawn once and kept.</summary>
+/// <summary>Puzzles with their only solutions, drawn or read once and kept.</summary>
 /// <remarks>
-/// Board i is drawn from the seed's stream i, so the first n are the same however many are asked for and whatever the
-/// threads. Boards of two seeds are not compared: there are 6.7·10²¹, so with a million of each seed the chance that
-/// any is in both is below one in a thousand million.
+/// Board i of those drawn comes from the seed's stream i, so the first n are the same however many are asked for and
+/// whatever the threads. Boards of two seeds are not compared: there are 6.7·10²¹ boards, so with a million of each
+/// seed the chance that any is in both is below one in a thousand million.
 /// </remarks>
 public sealed class SudokuBoards
 {
@@ -17,15 +17,16 @@ public sealed class SudokuBoards
     /// <summary>The seed of the boards to be scored on.</summary>
     public const ulong TestSeed = 1000;
 
+    /// <summary>The most that are drawn or read.</summary>
+    public const int Most = 1_000_000;
+
     private readonly byte[] _puzzles;
     private readonly byte[] _solutions;
 
-    private SudokuBoards(int count) =>
-        (Count, _puzzles, _solutions) =
-            (count, new byte[count * SudokuGraph.Cells], new byte[count * SudokuGraph.Cells]);
+    private SudokuBoards(byte[] puzzles) => (_puzzles, _solutions) = (puzzles, new byte[puzzles.Length]);
 
     /// <summary>How many there are.</summary>
-    public int Count { get; }
+    public int Count => _puzzles.Length / SudokuGraph.Cells;
 
     /// <summary>Draws boards, on as many threads as there are cores.</summary>
     /// <param name="generator">How many cells of each are given.</param>
@@ -35,7 +36,8 @@ public sealed class SudokuBoards
     public static SudokuBoards Draw(SudokuGenerator generator, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        var boards = new SudokuBoards(Require.Within(count, 1, 1_000_000, "The number of Sudokus"));
+        Require.Within(count, 1, Most, "The number of Sudokus");
+        var boards = new SudokuBoards(new byte[count * SudokuGraph.Cells]);
         var seeds = new Rng(seed);
         Rng DrawOne(int index, Rng stream)
         {
@@ -55,11 +57,65 @@ public sealed class SudokuBoards
         return boards;
     }
 
+    /// <summary>Reads a file as <see cref="Read(TextReader, string)"/> does.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It holds something wrong; the sentence says where and what.</exception>
+    public static SudokuBoards Read(string path)
+    {
+        using var text = File.OpenText(path);
+        return Read(text, path);
+    }
+
+    /// <summary>Reads puzzles to the end of a text, at least one, and solves them.</summary>
+    /// <remarks>
+    /// A puzzle is a line of 81 signs: a digit, or one of <c>. 0 _ * ?</c> for a blank. Its solution may follow after a
+    /// comma, a space or a tab and is checked. Or a puzzle is a grid: nine lines of nine signs, with <c>| + -</c> and
+    /// spaces between rows and boxes as one likes. Empty lines do not count, nor does what follows a <c>#</c>, nor a
+    /// first line with the names of columns.
+    /// </remarks>
+    /// <param name="reader">Where the text comes from.</param>
+    /// <param name="source">What sentences call the text, such as the name of its file.</param>
+    /// <exception cref="InvalidDataException">
+    /// A line is wrong, or a puzzle has no solution or several; the sentence says which line and why.
+    /// </exception>
+    public static SudokuBoards Read(TextReader reader, string source)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var text = new SudokuReader(reader, source);
+        var (puzzles, lines) = (new List<byte>(), new List<int>());
+        Span<byte> puzzle = stackalloc byte[SudokuGraph.Cells];
+        while (text.Next(puzzle))
+        {
+            if (lines.Count == Most)
+                throw new InvalidDataException($"{source} must hold at most {Most} Sudokus, but holds more.");
+            puzzles.AddRange(puzzle);
+            lines.Add(text.Line);
+        }
+        if (lines.Count == 0)
+            throw new InvalidDataException($"{source} must hold a Sudoku, but holds none.");
+
+        var boards = new SudokuBoards([.. puzzles]);
+        var found = new int[boards.Count];
+        Parallel.For(
+            0, found.Length, i => found[i] = SudokuSolver.Count(boards.Puzzle(i), 2, Of(boards._solutions, i)));
+        var wrong = found.AsSpan().IndexOfAnyExcept(1);
+        return wrong < 0 ? boards : throw text.Broken(lines[wrong], NotUnique(boards.Puzzle(wrong)));
+    }
+
     /// <summary>The tokens of one puzzle, row by row.</summary>
     public ReadOnlySpan<byte> Puzzle(int index) => Of(_puzzles, index);
 
     /// <summary>The digits of one board, row by row.</summary>
     public ReadOnlySpan<byte> Solution(int index) => Of(_solutions, index);
+
+    private static string NotUnique(ReadOnlySpan<byte> puzzle)
+    {
+        Span<byte> first = stackalloc byte[SudokuGraph.Cells], second = stackalloc byte[SudokuGraph.Cells];
+        return SudokuSolver.Count(puzzle, 2, first, second) == 0
+            ? "the Sudoku must have a solution, but has none"
+            : $"the Sudoku must have one solution, but has several, such as {SudokuText.Write(first)} " +
+                $"and {SudokuText.Write(second)}";
+    }
 
     private static Span<byte> Of(byte[] all, int index) =>
         all.AsSpan(index * SudokuGraph.Cells, SudokuGraph.Cells);

@@ -96,6 +96,35 @@ internal struct SudokuCandidates
         return best;
     }
 
+    /// <summary>The first row, column or box where a digit has two cells left, and that digit; or −1, −1, 0.</summary>
+    public readonly (int First, int Second, int Digit) ChooseTwo()
+    {
+        ReadOnlySpan<ushort> masks = _masks;
+        for (var at = 0; at < _units.Length; at += Side)
+        {
+            int once = 0, twice = 0, more = 0;
+            var unit = _units.AsSpan(at, Side);
+            foreach (var cell in unit)
+            {
+                int mask = masks[cell];
+                more |= twice & mask;
+                twice |= once & mask;
+                once |= mask;
+            }
+            var digit = twice & ~more;
+            digit &= -digit;
+            if (digit == 0)
+                continue;
+            int first = 0, second = Side - 1;
+            while ((masks[unit[first]] & digit) == 0)
+                first++;
+            while ((masks[unit[second]] & digit) == 0)
+                second--;
+            return (unit[first], unit[second], digit);
+        }
+        return (-1, -1, 0);
+    }
+
     /// <summary>Writes the digits of a board on which every cell is known.</summary>
     public readonly void CopyTo(Span<byte> board)
     {

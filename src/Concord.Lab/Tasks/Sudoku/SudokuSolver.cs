@@ -7,12 +7,13 @@ namespace Concord.Lab.Tasks.Sudoku;
 /// <summary>Finds the solutions of a Sudoku, or fills a board at random.</summary>
 /// <remarks>
 /// Exact: digits that are the only candidate of a cell, or have one cell left in a row, column or box, are placed until
-/// there are none; then each candidate of a cell with the fewest is tried. Nothing is allocated, and any number of
+/// there are none; then both candidates of a cell are tried, or both cells that a digit has left in a row, column or
+/// box, or where there are no such, all candidates of a cell with the fewest. Nothing is allocated, and any number of
 /// threads may call.
 /// </remarks>
 public static class SudokuSolver
 {
-    /// <summary>Counts solutions, least digits first where it has to guess.</summary>
+    /// <summary>Counts solutions, always found in the same order.</summary>
     /// <param name="puzzle">81 cells, row by row: a digit from 1 to 9, or 0 where none is given.</param>
     /// <param name="atMost">Stop after so many.</param>
     /// <param name="first">Takes the first solution found, 81 digits; may be empty.</param>
@@ -22,12 +23,9 @@ public static class SudokuSolver
     public static int Count(
         ReadOnlySpan<byte> puzzle, int atMost, Span<byte> first = default, Span<byte> second = default)
     {
-        Require.Length(puzzle, SudokuGraph.Cells);
+        SudokuRules.Check(puzzle, "The puzzle");
         Require.Length<byte>(first, first.IsEmpty ? 0 : SudokuGraph.Cells);
         Require.Length<byte>(second, second.IsEmpty ? 0 : SudokuGraph.Cells);
-        var wrong = puzzle.IndexOfAnyExceptInRange((byte)0, (byte)SudokuGraph.Side);
-        if (wrong >= 0)
-            Require.Within(puzzle[wrong], 0, SudokuGraph.Side, "A digit of a Sudoku");
         var search = new Search(Require.Positive(atMost), first, second, null);
         var candidates = new SudokuCandidates();
         if (candidates.Place(puzzle))
@@ -69,13 +67,28 @@ public static class SudokuSolver
                 Keep(candidates);
                 return;
             }
-            for (int left = candidates[cell], digit; left != 0 && Found < atMost; left &= ~digit)
+            var left = candidates[cell];
+
+            // At random only cells are chosen, and all their digits are tried alike.
+            if (rng is null && !SudokuCandidates.IsOne(left & (left - 1))
+                && candidates.ChooseTwo() is var (first, second, both) && both != 0)
+            {
+                Try(candidates, first, both);
+                Try(candidates, second, both);
+                return;
+            }
+            for (int digit; left != 0; left &= ~digit)
             {
                 digit = Pick(left);
-                var guess = candidates;
-                if (guess.Place(cell, digit))
-                    Visit(ref guess);
+                Try(candidates, cell, digit);
             }
+        }
+
+        private void Try(in SudokuCandidates candidates, int cell, int digit)
+        {
+            var guess = candidates;
+            if (Found < atMost && guess.Place(cell, digit))
+                Visit(ref guess);
         }
 
         private void Keep(in SudokuCandidates solution)

@@ -3,6 +3,7 @@ using Concord.Lab.Models;
 using Concord.Lab.Tasks.Sudoku;
 using Concord.Learning;
 using Concord.Tensors;
+using Concord.Tests.Golden;
 using Xunit;
 
 namespace Concord.Tests.Lab.Models;
@@ -84,6 +85,17 @@ public sealed class SudokuExperimentTests
     }
 
     [Fact]
+    public void Suites_of_files_have_as_many_puzzles_as_the_file()
+    {
+        SharedData.Require("sudoku/top95.txt");
+        var study = _small.Open();
+        using var weights = study.Parameters.Draw(new Rng(1));
+        using var workers = new Workers(1);
+        Assert.Equal(11, study.Score(weights, new Examination("hardest11", 1000, 1), workers).Count);
+        Assert.Equal(3, study.Score(weights, new Examination("top95", 3, 1), workers).Count);
+    }
+
+    [Fact]
     public void Other_suites_and_sizes_are_refused()
     {
         var study = _small.Open();
@@ -93,7 +105,8 @@ public sealed class SudokuExperimentTests
 
         Assert.Equal(
             "The Sudoku suite must be one of test, givens24, givens26, givens28, givens30, givens32, givens34, "
-            + "givens36, givens38, givens40, but is 2x.", Refusal(new Examination("2x", 5, 4)));
+            + "givens36, givens38, givens40, easy50, top95, hardest11, mixed10k, but is 2x.",
+            Refusal(new Examination("2x", 5, 4)));
         Assert.Equal(
             "The size of a Sudoku must be 9x9, but is 16x16.",
             Refusal(new Examination("test", 5, 4) { Size = "16x16" }));

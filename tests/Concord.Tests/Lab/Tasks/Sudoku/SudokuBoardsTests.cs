@@ -22,4 +22,9 @@ public sealed class SudokuBoardsTests
                 Assert.Equal(puzzle, few.Puzzle(i));
         }
     }
+
+    [Fact]
+    public void Boards_of_a_seed_stay_what_they_are() => Assert.Equal(
+        ".482...36.1.........2496..8.5.87.3.223....6878.........6918.2.47.3...951...95.8..",
+        SudokuText.Write(SudokuBoards.Draw(new SudokuGenerator(), 1, SudokuBoards.TrainSeed).Puzzle(0)));
 }
