@@ -142,3 +142,14 @@ internal readonly struct TanhFunction : IFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Slope(Vector512<float> x) => 4 * Pointwise.LogisticSlope(x + x);
 }
+
+/// <summary>The larger of x and 0. NaN stays NaN; the slope at 0 is 0.</summary>
+internal readonly struct ReluFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Value(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Slope(Vector512<float> x) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
+}

@@ -19,6 +19,9 @@ public enum Activation
 
     /// <summary>tanh x.</summary>
     Tanh,
+
+    /// <summary>The larger of x and 0; the derivative at 0 is 0.</summary>
+    Relu,
 }
 
 /// <summary>Applies an <see cref="Activation"/> to a tensor.</summary>
@@ -50,6 +53,9 @@ public static unsafe class Activations
             case Activation.Tanh:
                 Pointwise.Map<TanhFunction>(x, y, count);
                 break;
+            case Activation.Relu:
+                Pointwise.Map<ReluFunction>(x, y, count);
+                break;
             default:
                 new Span<float>(x, count).CopyTo(new Span<float>(y, count));
                 break;
@@ -71,6 +77,9 @@ public static unsafe class Activations
                 break;
             case Activation.Tanh:
                 Pointwise.MapBack<TanhFunction>(x, g, d, count);
+                break;
+            case Activation.Relu:
+                Pointwise.MapBack<ReluFunction>(x, g, d, count);
                 break;
             default:
                 new Span<float>(g, count).CopyTo(new Span<float>(d, count));

@@ -12,6 +12,7 @@ public static class Functions
         Activation.Softplus => Softplus,
         Activation.Sigmoid => Sigmoid,
         Activation.Tanh => Math.Tanh,
+        Activation.Relu => x => Math.Max(x, 0),
         _ => x => x,
     };
 
@@ -22,6 +23,7 @@ public static class Functions
         Activation.Softplus => Sigmoid,
         Activation.Sigmoid => x => Sigmoid(x) * Sigmoid(-x),
         Activation.Tanh => x => 4 * Sigmoid(2 * x) * Sigmoid(-2 * x),
+        Activation.Relu => x => x > 0 ? 1 : 0,
         _ => _ => 1,
     };
 

@@ -17,12 +17,14 @@ internal static class DenseCases
         Of(8, 54, 49, bias: true, Activation.Gelu),
         Of(5, 193, 63, bias: true, Activation.None),
         Of(2, 3, 97, bias: true, Activation.Gelu),
+        Of(3, 7, 33, bias: true, Activation.Relu),
     ];
 
     private static OperationCase Of(int rows, int depth, int columns, bool bias, Activation activation)
     {
         var f = Functions.Of(activation);
         var name = $"dense {rows}x{depth}x{columns} {activation}" + (bias ? "" : " without bias");
+        var kinks = activation == Activation.Relu;
         Argument[] arguments = [Argument.Any(rows, depth), Argument.Any(depth, columns), Argument.Any(columns)];
         Misfit kernel = new(1, [depth + 1, columns], "The kernel of a dense layer");
         return bias
@@ -31,6 +33,7 @@ internal static class DenseCases
                 (_, x) => Dense.Apply(x[0], x[1], x[2], activation),
                 x => Layers.Dense(x[0], x[1], x[2], depth, f))
             {
+                Kinks = kinks,
                 Misfits =
                 [
                     kernel,
@@ -43,6 +46,7 @@ internal static class DenseCases
                 (_, x) => Dense.Apply(x[0], x[1], null, activation),
                 x => Layers.Dense(x[0], x[1], null, depth, f))
             {
+                Kinks = kinks,
                 Misfits = [kernel],
             };
     }

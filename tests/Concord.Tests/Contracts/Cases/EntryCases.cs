@@ -23,7 +23,10 @@ internal static class EntryCases
         $"{activation} {count}",
         [Argument.Any(count)],
         (_, x) => Activations.Apply(x[0], activation),
-        x => [.. x[0].Select(Functions.Of(activation))]);
+        x => [.. x[0].Select(Functions.Of(activation))])
+    {
+        Kinks = activation == Activation.Relu,
+    };
 
     private static OperationCase Combined(int count, float alpha, float beta) => new(
         $"combine {alpha} {beta} {count}",

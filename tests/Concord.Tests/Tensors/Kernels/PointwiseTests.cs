@@ -56,6 +56,14 @@ public sealed unsafe class PointwiseTests
         }
     }
 
+    [Fact]
+    public void Relu_cuts_at_zero_where_its_slope_is_zero()
+    {
+        float[] x = [-2, -0f, 0, 1e-45f, 3, float.NaN, float.PositiveInfinity];
+        Assert.Equal([0, 0, 0, 1e-45f, 3, float.NaN, float.PositiveInfinity], Map<ReluFunction>(x));
+        Assert.Equal([0, 0, 0, 1, 1, 0, 1], MapBack<ReluFunction>(x));
+    }
+
     [Theory]
     [InlineData(0f)]
     [InlineData(1e-45f)]
