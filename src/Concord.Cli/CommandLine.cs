@@ -14,6 +14,7 @@ internal static class CommandLine
     [
         new DemoCommand(), new CatalogCommand(), new TrainCommand(), new EvalCommand(), new SolveCommand(),
         new CompareCommand(), new BenchCommand(), new InspectCommand(),
+        new DataCommand(),
     ];
 
     /// <summary>Runs one command line and returns the exit code.</summary>

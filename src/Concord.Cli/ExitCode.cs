@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>The work failed: it diverged, or the program is wrong.</summary>
+    /// <summary>The work failed: it diverged, a download did not come, or the program is wrong.</summary>
     public const int Failed = 1;
 
     /// <summary>Bad usage or bad input.</summary>

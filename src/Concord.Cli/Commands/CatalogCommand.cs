@@ -3,16 +3,17 @@ using System.Text.Json.Nodes;
 using Concord.Cli.Options;
 using Concord.Cli.Terminals;
 using Concord.Lab;
+using Concord.Lab.Data;
 
 namespace Concord.Cli.Commands;
 
-/// <summary>What there is: tasks, models, solvers, baselines, presets and suites, a line each.</summary>
+/// <summary>What there is: tasks, models, solvers, baselines, presets, suites and data, a line each.</summary>
 internal sealed class CatalogCommand : Verb
 {
     private readonly Option<bool> _json = Given.Json();
 
     public CatalogCommand()
-        : base("catalog", "list tasks, models, presets, suites and solvers") => Add(_json);
+        : base("catalog", "list tasks, models, presets, suites, solvers and data") => Add(_json);
 
     public override IReadOnlyList<string> Examples => ["catalog"];
 
@@ -24,6 +25,9 @@ internal sealed class CatalogCommand : Verb
             Print(terminal.Out);
         return ExitCode.Done;
     }
+
+    private static IReadOnlyList<(string Name, string About)> Data =>
+        [.. DataSets.All.Select(data => (data.Name, data.About))];
 
     private static IEnumerable<(string Kind, IReadOnlyList<(string Name, string About)> Entries)> Kinds(ITask task) =>
     [
@@ -42,6 +46,7 @@ internal sealed class CatalogCommand : Verb
                 Print(output, "  ", kind, entries);
         }
         Print(output, "", "solvers", Catalog.Solvers);
+        Print(output, "", "data", Data);
     }
 
     private static void Print(
@@ -66,6 +71,9 @@ internal sealed class CatalogCommand : Verb
                 json[kind] = List(entries);
             tasks.Add((JsonNode)json);
         }
-        return new JsonObject { ["tasks"] = tasks, ["solvers"] = List(Catalog.Solvers) };
+        return new JsonObject
+        {
+            ["tasks"] = tasks, ["solvers"] = List(Catalog.Solvers), ["data"] = List(Data),
+        };
     }
 }

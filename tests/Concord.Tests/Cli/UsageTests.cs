@@ -22,6 +22,14 @@ public sealed class UsageTests
     [InlineData("bench digits --mazes 5", "--mazes must be an option of the task digits, but is not.")]
     [InlineData("bench digits --rank x", "--rank: The rank must be a whole number, but is x.")]
     [InlineData("bench digits --batch 10001 --steps 1", "The batch must lie between 1 and 10000, but is 10001.")]
+    [InlineData("data", "concord data needs to be told what to do: list or get.")]
+    [InlineData("data fetch", "concord data must be told to list or get, but is told to fetch.")]
+    [InlineData("data get", "concord data get needs a data set: mnist.")]
+    [InlineData("data get mnits", "The data set must be one of mnist, but is mnits.")]
+    [InlineData("data list mnist", "concord data list takes no further argument, but is given mnist.")]
+    [InlineData("data list --to here", "--to must come with get, but comes with list.")]
+    [InlineData("data get mnist --form x", "concord data has no option --form; the nearest is --from.")]
+    [InlineData("data get mnist --from x", "--from must be an address that begins with http:// or https://, but is x.")]
     [InlineData("bench maze again", "takes no further argument, but is given again.")]
     public void Wrong_words_are_refused_with_the_right_ones(string line, string sentence) =>
         CliProcess.Here(line.Split(' ')).IsRefusedWith(sentence);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Concord.Lab;
+using Concord.Lab.Data;
 using Concord.Tests.Golden;
 using Xunit;
 
@@ -67,7 +68,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Every_task_and_model_has_a_page()
+    public void Every_task_model_and_data_set_has_a_page()
     {
         var docs = Path.Combine(SharedData.Repository()!, "docs");
         var text = string.Concat(
@@ -78,6 +79,8 @@ public sealed partial class DependencyTests
             foreach (var model in task.Models)
                 Assert.Contains($"`{model.Name}`", text, StringComparison.Ordinal);
         }
+        foreach (var data in DataSets.All)
+            Assert.Contains($"`{data.Name}`", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Concord.Lab.Data;
 
 namespace Concord.Lab.Tasks.Digits;
 
@@ -13,9 +14,6 @@ internal static class IdxFile
     private const uint MarkOfLabels = 0x0801, MarkOfImages = 0x0803;
     private const int MostCount = 1_000_000, MostSide = 1000;
     private const long MostBytes = 1 << 30;
-
-    // Deflate cannot do better: 258 bytes in two bits.
-    private const long MostPacking = 1032;
 
     /// <summary>All images of a file: one after the other, each row by row.</summary>
     /// <exception cref="InvalidDataException">The file breaks a rule of the format, and which.</exception>
@@ -47,14 +45,11 @@ internal static class IdxFile
         {
             using var file = info.OpenRead();
             using Stream stream = packed ? new GZipStream(file, CompressionMode.Decompress) : file;
-            var all = Read(stream, path, info.Length * (packed ? MostPacking : 1), mark, names);
-            if (packed)
-                CheckEnd(file, path, HeaderLength(names) + all.Bytes.Length);
-            return all;
-        }
-        catch (InvalidDataException damage) when (!damage.Message.StartsWith(path, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{path} must be a whole gzip file, but is not: {damage.Message}", damage);
+            var all = Read(stream, path, info.Length * (packed ? PackedFile.MostPacking : 1), mark, names);
+            return !packed || PackedFile.EndsWith(file, HeaderLength(names) + all.Bytes.Length)
+                ? all
+                : throw new InvalidDataException(
+                    $"{path} must end with the length of its content, but does not: it was cut short or goes on.");
         }
         catch (UnauthorizedAccessException reason)
         {
@@ -65,7 +60,7 @@ internal static class IdxFile
     private static (int[] Axes, byte[] Bytes) Read(Stream stream, string path, long most, uint mark, string[] names)
     {
         var header = new byte[HeaderLength(names)];
-        var got = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        var got = Fill(header, stream, path);
         if (got < header.Length)
             throw new InvalidDataException(
                 $"{path} must begin with an idx header of {header.Length} bytes, but holds {got}.");
@@ -94,27 +89,26 @@ internal static class IdxFile
     private static byte[] Body(Stream stream, string path, long size)
     {
         var bytes = new byte[size];
-        var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var got = Fill(bytes, stream, path);
         if (got < bytes.Length)
             throw new InvalidDataException(
                 $"{path} must hold the {size} bytes that its header announces, but ends after {got}.");
-        if (stream.ReadByte() >= 0)
+        if (Fill(new byte[1], stream, path) > 0)
             throw new InvalidDataException(
                 $"{path} must end after the {size} bytes that its header announces, but goes on.");
         return bytes;
     }
 
-    // The stream compares the checksum of a whole end, but takes an end that is cut off for a good one.
-    private static void CheckEnd(FileStream file, string path, int size)
+    private static int Fill(Span<byte> bytes, Stream stream, string path)
     {
-        var last = new byte[sizeof(uint)];
-        file.Position = file.Length - last.Length;
-        file.ReadExactly(last);
-        var said = BinaryPrimitives.ReadUInt32LittleEndian(last);
-        if (said != size)
-            throw new InvalidDataException(
-                $"{path} must end with the length of its content, {size}, but ends with {said}: it was cut short or "
-                + "goes on after its end.");
+        try
+        {
+            return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"{path} must be a whole gzip file, but is not: {damage.Message}", damage);
+        }
     }
 
     private static int HeaderLength(string[] names) => sizeof(uint) * (1 + names.Length);

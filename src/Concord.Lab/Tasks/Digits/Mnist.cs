@@ -1,3 +1,5 @@
+using Concord.Lab.Data;
+
 namespace Concord.Lab.Tasks.Digits;
 
 /// <summary>MNIST from its four idx files: 60,000 handwritten digits to train on and 10,000 to test on.</summary>
@@ -9,9 +11,30 @@ public static class Mnist
 
     private static readonly string[] Names = [TrainImages, TrainLabels, TestImages, TestLabels];
 
+    /// <summary>What can be downloaded, and from where.</summary>
+    public static DataSet Source { get; } = new(
+        "mnist",
+        "70,000 handwritten digits of 28x28 pixels; LeCun, Cortes, Burges, CC BY-SA 3.0 as usually quoted",
+        [
+            new($"{TrainImages}.gz", 9_912_422, 47_040_016,
+                "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+            new($"{TrainLabels}.gz", 28_881, 60_008,
+                "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+            new($"{TestImages}.gz", 1_648_877, 7_840_016,
+                "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+            new($"{TestLabels}.gz", 4_542, 10_008,
+                "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+        ],
+        [
+            new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+        ])
+    {
+        Find = () => Find(),
+    };
+
     // Where the files lie beneath a folder that is searched: what was downloaded, and what is shared between checkouts.
-    private static readonly string[] Places =
-        [Path.Combine("data", "mnist"), Path.Combine("..", "shared", "data", "mnist")];
+    private static readonly string[] Places = [Source.Folder, Path.Combine("..", "shared", Source.Folder)];
 
     /// <summary>The digits to train on, in the order of the files.</summary>
     /// <param name="folder">Holds the four files, each packed (.gz) or not.</param>
