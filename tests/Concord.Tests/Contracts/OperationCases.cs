@@ -13,6 +13,7 @@ public static class OperationCases
         .. RowCases.All,
         .. TokenCases.All,
         .. NeighbourCases.All,
+        .. RelationCases.All,
         .. CrossEntropyCases.All,
         .. ProxCases.All,
         .. SheafCases.All,
