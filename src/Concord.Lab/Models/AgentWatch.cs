@@ -46,6 +46,15 @@ public sealed class AgentWatch
                 $"Delays, lost messages and damage to memory need the model sheaf-admm, but the model is {model}.");
     }
 
+    /// <summary>Refuses every disturbance for a model without agents.</summary>
+    internal void RequireNoDisturbance(string model)
+    {
+        if (_interference is { TouchesAgents: true })
+            throw new ArgumentException(
+                "Missing agents and edges, delays, lost messages and damage to memory need agents that work " +
+                $"together, but the model {model} has none.");
+    }
+
     /// <summary>
     /// Tells of an iteration of a model whose agents hold one vector each: x and z are both that, u is zero.
     /// </summary>

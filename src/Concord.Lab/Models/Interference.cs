@@ -43,6 +43,9 @@ internal sealed class Interference
     /// <summary>Whether anything is done besides removing edges and agents.</summary>
     public bool TouchesMemory => _plan.HasMoment || _plan.Delay > 0 || _plan.LoseMessages > 0;
 
+    /// <summary>Whether anything at all is done.</summary>
+    public bool TouchesAgents => TouchesMemory || _plan.DropAgents > 0 || _plan.CutEdges > 0;
+
     /// <summary>The edges that are heard in an iteration.</summary>
     public SheafLayout Heard(SheafLayout layout, int iteration)
     {
