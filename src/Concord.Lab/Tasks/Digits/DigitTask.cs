@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Runs;
 using Concord.Learning;
@@ -26,6 +27,9 @@ public sealed class DigitTask : ITask
     [
         new("sheaf-admm", "agents with maps of their own agree on the digit as by a projection",
             new DigitExperiment { Source = DigitSource.Usual }),
+        new("nca", "a neural cellular automaton: one small rule, applied by half of the cells at a time",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new DigitAutomatonOptions() })
+            { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -50,12 +54,27 @@ public sealed class DigitTask : ITask
             (e, v) => (DigitExperiment)e with { Images = Whole(v, "The number of images") }),
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
-        Sheaf("hidden", "The hidden width", "width of the encoder (256)", (o, n) => o with { Hidden = n }),
+        DigitExperiment.Number(
+            "hidden", "The hidden width", "width of the encoder (256), or of the rule of nca (128)", (o, n) => o switch
+            {
+                DigitSheafOptions sheaf => sheaf with { Hidden = n },
+                DigitAutomatonOptions automaton => automaton with { Hidden = n },
+                _ => null,
+            }),
+        DigitExperiment.Number(
+            "channels", "The number of channels", "numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)",
+            (o, n) => o is DigitAutomatonOptions automaton ? automaton with { Channels = n } : null),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
         Sheaf("rank", "The rank", "rank by which views change the maps (8)", (o, n) => o with { Rank = n }),
-        Sheaf("iterations", "K", "K of every training step (20)",
-            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
+        DigitExperiment.Number(
+            "iterations", "K", "K of every training step (sheaf-admm: 20; nca: drawn from 15 to 25 anew)",
+            (o, n) => o switch
+            {
+                DigitSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
+                DigitAutomatonOptions automaton => automaton.Fixed(n),
+                _ => null,
+            }),
         Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
     ];
 
