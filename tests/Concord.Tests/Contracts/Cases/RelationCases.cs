@@ -3,7 +3,7 @@ using Concord.Tests.Reference;
 
 namespace Concord.Tests.Contracts.Cases;
 
-/// <summary>Messages of pairs around the widths of vectors and of products, of less than a block and of several.</summary>
+/// <summary>Messages of pairs around the widths of vectors and products, less than a block and several.</summary>
 internal static class RelationCases
 {
     public static IEnumerable<OperationCase> All { get; } =
