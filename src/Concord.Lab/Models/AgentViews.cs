@@ -48,6 +48,12 @@ public abstract class AgentViews
     /// <summary>How many targets are not ignored.</summary>
     public int CountedTargets { get; protected set; }
 
+    /// <summary>
+    /// The number of the first sample's stream of random numbers, for models that draw while they run; each further
+    /// sample has the next one, so that what is drawn for a sample does not depend on which are read with it.
+    /// </summary>
+    public ulong Stream { get; set; }
+
     /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all samples, n].</summary>
     public virtual Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
 

@@ -42,6 +42,9 @@ public sealed class SudokuViews : AgentViews
     /// <summary>The place of each slot of each agent of all samples; as many count.</summary>
     public int[] PlaceOf { get; private set; } = [];
 
+    /// <summary>The cell at each of those places, counted over all boards.</summary>
+    public int[] CellOf { get; private set; } = [];
+
     /// <summary>Reads boards.</summary>
     /// <param name="samples">How many.</param>
     /// <param name="tokens">81 tokens a board, row by row: 0 for a blank, or a digit.</param>
@@ -81,5 +84,6 @@ public sealed class SudokuViews : AgentViews
         (Seen, Targets) = (new int[Samples * Places], new int[Samples * Places]);
         Owners = [.. Enumerable.Range(0, Rows)];
         PlaceOf = [.. Enumerable.Range(0, Samples * Places).Select(i => i % Places)];
+        CellOf = [.. PlaceOf.Select((place, i) => (i / Places * SudokuGraph.Cells) + CellAt[place])];
     }
 }
