@@ -22,8 +22,9 @@ public enum MemoryPart
 /// What is done to a team of agents while it works: broken links, lost agents, slow messages, damaged memory.
 /// </summary>
 /// <remarks>
-/// Cut edges and dropped agents hold from the start. Lost messages and delays act at every iteration. The others happen
-/// once, after iteration <see cref="At"/>. Everything random follows from the seed and the sample's number.
+/// Cut edges and dropped agents hold from the start. Lost messages, delays and a missing u act at every iteration. The
+/// others happen once, after iteration <see cref="At"/>. Everything random follows from the seed and the sample's
+/// number.
 /// </remarks>
 public sealed record Disturbance
 {
@@ -38,6 +39,9 @@ public sealed record Disturbance
 
     /// <summary>By how many iterations what neighbours agreed on reaches the agents late.</summary>
     public int Delay { get; init => field = Require.Within(value, 0, 1000); }
+
+    /// <summary>Whether u stays zero all the time: agents do not count how far they are from what was agreed.</summary>
+    public bool NoDual { get; init; }
 
     /// <summary>The iteration after which memory is damaged; 0 for the middle of the run.</summary>
     public int At { get; init => field = Require.Within(value, 0, 1_000_000); }

@@ -63,6 +63,9 @@ public sealed record Preset(string Name, string About, Func<Experiment, Plan> Pl
 /// <param name="Apply">The experiment with the option set; throws a sentence where text or model do not fit.</param>
 public sealed record Setting(string Name, string About, Func<Experiment, string, Experiment> Apply)
 {
+    /// <summary>What stands for the value in help.</summary>
+    public string Value { get; init; } = "N";
+
     /// <summary>Reads a whole number; <paramref name="name"/> is what the sentence calls it.</summary>
     /// <exception cref="ArgumentException">The text is not a whole number.</exception>
     internal static int Whole(string text, string name) =>

@@ -43,17 +43,20 @@ public sealed record TrainedModel
                 $"{path}: the weights must be for the task {task.Name}, but are for {found.Experiment.Task}.");
     }
 
-    /// <summary>The same weights in another experiment with the same model, such as one on other data.</summary>
-    /// <exception cref="ArgumentException">Its model has other parameters.</exception>
-    public TrainedModel With(Experiment experiment)
+    /// <summary>The same weights in a model with one option changed, where that leaves their layout as it is.</summary>
+    /// <exception cref="ArgumentException">The option refuses the value, or asks for other weights.</exception>
+    public TrainedModel With(Setting setting, string value)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
+        var experiment = setting.Apply(Experiment, value);
         var study = experiment.Open();
         Require.That(
-            study.Parameters.Count == Weights.Length, "The parameters of the other experiment's model",
-            $"must be {Weights.Length}", study.Parameters.Count);
+            Layout(study).SequenceEqual(Layout(Study)), "An option of trained weights",
+            "must leave their names and shapes as they are", value);
         return new TrainedModel(Source, experiment, study, Weights);
     }
+
+    private static IEnumerable<(string, Shape)> Layout(IStudy study) =>
+        study.Parameters.Entries.Select(entry => (entry.Name, entry.Shape));
 
     /// <summary>What ships for a model of a task, or null if nothing does.</summary>
     public static TrainedModel? Shipped(ITask task, string model) =>

@@ -12,7 +12,9 @@ public abstract record Start
     /// <summary>Normal, cut at two standard deviations, with variance 1/rows after the cut (LeCun).</summary>
     public static Start LeCun { get; } = new LeCunStart();
 
-    /// <summary>For stacked maps [maps, rows, columns] with rows ≤ columns: each map has orthonormal rows.</summary>
+    /// <summary>
+    /// For stacked maps [maps, rows, columns]: each map has orthonormal rows, or columns where it has more rows.
+    /// </summary>
     public static Start Orthonormal { get; } = new OrthonormalStart();
 
     /// <summary>All equal to one number.</summary>
@@ -94,10 +96,23 @@ public abstract record Start
         public override void Fill(Span<float> values, Shape shape, Rng rng)
         {
             int rows = shape[shape.Rank - 2], columns = shape.Columns;
-            Require.That(
-                rows <= columns, "A map with orthonormal rows", "must have at least as many columns as rows", shape);
             for (var at = 0; at < values.Length; at += rows * columns)
-                FillOne(values.Slice(at, rows * columns), columns, rng);
+            {
+                var map = values.Slice(at, rows * columns);
+                if (rows <= columns)
+                    FillOne(map, columns, rng);
+                else
+                    FillTall(map, columns, rng);
+            }
+        }
+
+        private static void FillTall(Span<float> map, int columns, Rng rng)
+        {
+            var rows = map.Length / columns;
+            var wide = new float[map.Length];
+            FillOne(wide, rows, rng);
+            for (var i = 0; i < map.Length; i++)
+                map[i] = wide[(i % columns * rows) + (i / columns)];
         }
 
         // Gram and Schmidt, twice: the second sweep removes what rounding left of the first.

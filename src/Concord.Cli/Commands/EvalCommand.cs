@@ -12,6 +12,8 @@ internal sealed class EvalCommand : Verb
     private readonly Argument<string?> _task = Given.Task();
     private readonly Option<string?> _weights =
         Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
+    private readonly Option<long?> _cgSteps = Given.Whole(
+        "--cg-steps", "T, conjugate gradient steps per iteration, 1 to 1000 (the model's own number)", 1, 1000);
     private readonly ScoreOptions _score = new();
     private readonly Option<bool> _json = Given.Json();
 
@@ -20,6 +22,7 @@ internal sealed class EvalCommand : Verb
     {
         Add(_task);
         Add(_weights);
+        Add(_cgSteps);
         _score.AddTo(this);
         Add(_json);
     }
@@ -29,6 +32,7 @@ internal sealed class EvalCommand : Verb
         "eval maze",
         "eval maze --weights runs/maze-sheaf-admm-0 --suite test,2x --count 1000",
         "eval maze --flip dual --at 30 --iterations 100",
+        "eval maze --cg-steps 10 --no-dual",
     ];
 
     /// <summary>What was asked for, or what ships for a task's usual model.</summary>
@@ -41,7 +45,7 @@ internal sealed class EvalCommand : Verb
     public override int Run(ParseResult given, Terminal terminal)
     {
         var task = given.TaskOf(_task);
-        var model = _score.On(given, task, Weights(task, given.GetValue(_weights)));
+        var model = _score.On(given, task, Weights(task, given.GetValue(_weights))).With(given, _cgSteps, task);
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = scoring.Run(task, model, $"eval {task.Name}", interrupt.Token);
@@ -60,6 +64,8 @@ internal sealed class EvalCommand : Verb
         ["weights"] = model.Source,
         ["parameters"] = model.Study.Parameters.Count,
         ["iterations"] = _score.Iterations(given, model.Study),
+        ["disturbance"] = _score.Words(given, model.Study),
+        ["cg_steps"] = given.GetValue(_cgSteps),
         ["seed"] = results[0].Seed,
         ["data"] = results[0].Score.Of,
         ["seconds"] = results.Sum(result => result.Seconds),
@@ -70,7 +76,9 @@ internal sealed class EvalCommand : Verb
     {
         var study = model.Study;
         output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Count:n0} parameters, from {model.Source}");
-        output.WriteLine($"{_score.Iterations(given, study)} iterations, disturbance: {_score.Words(given, study)}");
+        var steps = given.GetValue(_cgSteps) is { } changed ? $"{changed} conjugate gradient steps each, " : "";
+        output.WriteLine(
+            $"{_score.Iterations(given, study)} iterations, {steps}disturbance: {_score.Words(given, study)}");
         if (results[0].Score.Of is { } data)
             output.WriteLine($"data: {data}");
         output.WriteLine();

@@ -27,7 +27,7 @@ internal sealed class SolveCommand : Verb
         Given.Seed("which fresh instance (1), and what is random about a disturbance");
     private readonly Option<string?> _size =
         Given.Text("--size", "SIZE", "size of a fresh instance, as 31 or 19x37 (the task's own)");
-    private readonly Option<string?> _data = DataOption.New();
+    private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 1 to 100000 (the model's own number)", 1, 100_000);
     private readonly Option<string?> _html = Given.Text("--html", "FILE", "write a page with a slider over iterations");

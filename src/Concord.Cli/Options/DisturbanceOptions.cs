@@ -13,6 +13,7 @@ internal sealed class DisturbanceOptions
         Given.Whole("--delay", "iterations by which messages come late, 0 to 1000", 0, 1000);
     private readonly Option<double?> _lose =
         Given.Real("--lose-messages", "chance that an edge is silent for an iteration, 0 to 1", 0, 1);
+    private readonly Option<bool> _noDual = Given.Flag("--no-dual", "keep u at zero: count no disagreement");
     private readonly Option<long?> _at =
         Given.Whole("--at", "iteration after which memory is damaged (the middle)", 1, 1_000_000);
     private readonly Option<string?> _zero =
@@ -22,7 +23,7 @@ internal sealed class DisturbanceOptions
         Given.Real("--noise", "add noise of so many standard deviations to memory", 0, 1e6, closed: false);
     private readonly Option<bool> _swap = Given.Flag("--swap", "exchange memory with another instance's");
 
-    private IReadOnlyList<Option> All => [_cut, _drop, _delay, _lose, _at, _zero, _flip, _noise, _swap];
+    private IReadOnlyList<Option> All => [_cut, _drop, _delay, _lose, _noDual, _at, _zero, _flip, _noise, _swap];
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
@@ -46,6 +47,7 @@ internal sealed class DisturbanceOptions
             DropAgents = given.GetValue(_drop) ?? 0,
             Delay = (int)(given.GetValue(_delay) ?? 0),
             LoseMessages = given.GetValue(_lose) ?? 0,
+            NoDual = given.GetValue(_noDual),
             At = (int)(given.GetValue(_at) ?? 0),
             Zero = given.GetValue(_zero) switch
             {
@@ -82,6 +84,7 @@ internal sealed class DisturbanceOptions
         Say(disturbance.DropAgents > 0, $"{disturbance.DropAgents:p0} of agents missing");
         Say(disturbance.Delay > 0, $"messages {disturbance.Delay} iterations late");
         Say(disturbance.LoseMessages > 0, $"{disturbance.LoseMessages:p0} of messages lost");
+        Say(disturbance.NoDual, "u kept at zero");
         Say(disturbance.Zero == MemoryPart.Dual, "u set to zero");
         Say(disturbance.Zero == MemoryPart.Consensus, "z set to zero");
         Say(disturbance.Zero == MemoryPart.All, "z and u set to zero");

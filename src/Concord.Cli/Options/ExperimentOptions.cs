@@ -13,7 +13,7 @@ internal sealed class ExperimentOptions
     private readonly IReadOnlyList<Option<string?>> _settings =
     [
         .. Catalog.Tasks.SelectMany(task => task.Settings).DistinctBy(setting => setting.Name)
-            .Select(setting => Given.Text($"--{setting.Name}", "N", setting.About)),
+            .Select(setting => Given.Text($"--{setting.Name}", setting.Value, setting.About)),
     ];
 
     /// <summary>All of them.</summary>
@@ -59,6 +59,7 @@ internal sealed class ExperimentOptions
         return plan;
     }
 
-    private static ArgumentException NotOf(string task, Option option) =>
+    /// <summary>What to throw for an option that a task does not have.</summary>
+    public static ArgumentException NotOf(string task, Option option) =>
         new($"{option.Name} must be an option of the task {task}, but is not.");
 }

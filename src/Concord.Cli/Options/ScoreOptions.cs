@@ -15,9 +15,9 @@ internal sealed class ScoreOptions
     private readonly Option<long?> _count =
         Given.Whole("--count", $"instances per suite, 1 to 1000000 ({UsualCount})", 1, 1_000_000);
     private readonly Option<long?> _iterations =
-        Given.Whole("--iterations", "iterations the agents get, 1 to 1000000 (the model's own number)", 1, 1_000_000);
+        Given.Whole("--iterations", "iterations the agents get, 0 to 1000000 (the model's own number)", 0, 1_000_000);
     private readonly Option<ulong?> _seed = Given.Seed("seed of instances nobody has seen, instead of the suite's own");
-    private readonly Option<string?> _data = DataOption.New();
+    private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _threads = Given.Threads();
     private readonly DisturbanceOptions _disturbance = new();
 

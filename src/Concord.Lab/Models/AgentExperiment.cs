@@ -74,7 +74,7 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
 
     public IExaminer Examiner(Block weights, Examination examination, int threads)
     {
-        Require.Within(examination.Iterations, 1, 1_000_000, "The number of iterations");
+        Require.Within(examination.Iterations, 0, 1_000_000, "The number of iterations");
         examination = experiment.Adapt(examination);
         var (grader, tile) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(

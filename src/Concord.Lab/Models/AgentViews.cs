@@ -13,6 +13,7 @@ namespace Concord.Lab.Models;
 /// </remarks>
 public abstract class AgentViews
 {
+    private int[] _oneOwner = [];
     private int[] _samples = [];
 
     /// <summary>How many samples there are.</summary>
@@ -36,6 +37,9 @@ public abstract class AgentViews
     /// <summary>For each agent of each sample, the number of its view; the first <see cref="Rows"/> count.</summary>
     public int[] Owners { get; protected set; } = [];
 
+    /// <summary>For each agent of each sample 0: the owner of what all agents share.</summary>
+    public int[] OneOwner => _oneOwner.Length < Rows ? _oneOwner = new int[Rows] : _oneOwner;
+
     /// <summary>
     /// For each agent and place the class to answer, or <see cref="CrossEntropy.Ignored"/> where nothing is asked.
     /// </summary>
@@ -44,8 +48,14 @@ public abstract class AgentViews
     /// <summary>How many targets are not ignored.</summary>
     public int CountedTargets { get; protected set; }
 
+    /// <summary>
+    /// The number of the first sample's stream of random numbers, for models that draw while they run; each further
+    /// sample has the next one, so that what is drawn for a sample does not depend on which are read with it.
+    /// </summary>
+    public ulong Stream { get; set; }
+
     /// <summary>A tensor of views as a tensor of agents: [views, n] to [agents of all samples, n].</summary>
-    public Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
+    public virtual Tensor PerAgent(Tensor perView) => RowOperations.Gather(perView, Owners, Rows);
 
     /// <summary>What all agents of a sample share: [samples, n] to [agents of all samples, n].</summary>
     public Tensor PerAgentOfSample(Tensor perSample)

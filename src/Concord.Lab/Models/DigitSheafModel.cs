@@ -16,36 +16,27 @@ namespace Concord.Lab.Models;
 public sealed class DigitSheafModel : SheafModel<DigitViews>
 {
     private readonly DigitSheafOptions _options;
-    private readonly Parameter _maps;
-    private readonly PenaltyHead _penalty;
     private readonly DenseLayer _dense, _blockIn, _blockOut, _decoder;
     private readonly RmsNormLayer _blockNorm;
     private readonly CostHeads _costs;
-    private readonly MapHeads _mapHeads;
 
     /// <summary>Lays out the model's parameters.</summary>
     public DigitSheafModel(DigitSheafOptions options)
+        : base(options, ShapeOfMaps(options), Start.Orthonormal)
     {
         _options = options;
         int hidden = options.Hidden, stalk = options.VertexStalk;
-        _maps = Parameters.Add("maps", [1, options.EdgeStalk, stalk], Start.Orthonormal);
-        _penalty = new PenaltyHead(Parameters, options.PenaltyStart);
         _dense = new DenseLayer(Parameters, "encoder.dense", DigitViews.Pixels, hidden);
         _blockNorm = new RmsNormLayer(Parameters, "encoder.block_norm", hidden);
         _blockIn = new DenseLayer(Parameters, "encoder.block_dense1", hidden, hidden);
         _blockOut = new DenseLayer(Parameters, "encoder.block_dense2", hidden, hidden);
-        _costs = new CostHeads(Parameters, hidden, hidden, stalk, options.CurvatureFloor);
-        _mapHeads = new MapHeads(
-            Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, _maps,
-            Lattice.Directions, options.Rank, left: Start.LeCun, right: Start.Zero);
+        _costs = new CostHeads(Parameters, options.Costs, options.CurvatureFloor, hidden, hidden, stalk);
+        if (options.Rank > 0)
+            Maps.Heads = new MapHeads(
+                Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, ShapeOfMaps(options),
+                Lattice.Directions, options.Rank, left: Start.LeCun, right: Start.Zero);
         _decoder = new DenseLayer(Parameters, "decoder.dense", stalk, DigitGenerator.Classes);
     }
-
-    /// <inheritdoc/>
-    public override int Window => _options.Window;
-
-    /// <inheritdoc/>
-    public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>
     public override int? IterationsToTrain => _options.Iterations;
@@ -63,18 +54,15 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
         var seen = _dense.Apply(views.Patches(tape));
         var features = seen + _blockOut.Apply(_blockIn.Apply(_blockNorm.Apply(seen), Activation.Gelu));
         var guess = _costs.Start(features);
-        var agents = AgentsOf(views.PerAgent(_costs.Curvature(features)), views.PerAgent(_costs.Slope(features)));
-        agents.L1 = tape.Input([_options.L1], []);
-        var sheaf = _mapHeads.Bind(LayoutOf(views, joints), tape.Use(_maps), features, views);
-        start = AdmmState.From(views.PerAgent(guess), _penalty.On(tape));
-        return SolverOf(agents, sheaf);
+        var agents = AgentsOf(views, _costs.Cost(features, guess));
+        if (_options.Costs == CostKind.Full)
+            agents.L1 = tape.Input([_options.L1], []);
+        (var solver, start) = Coordinate(agents, views, features, guess, joints);
+        return solver;
     }
 
     /// <inheritdoc/>
-    protected override SheafLayout Lay(int agents, IReadOnlyList<Joint> joints) =>
-        SheafLayout.Uniform(agents, _options.VertexStalk, Lattice.Directions, _options.EdgeStalk, joints);
+    protected override IConsensus Consensus(BoundSheaf sheaf, Tensor? rate) => Hard(sheaf, rate, _options.Tikhonov);
 
-    /// <inheritdoc/>
-    protected override ConjugateGradients Consensus(BoundSheaf sheaf) =>
-        ConjugateGradients.Hard(sheaf, _options.Tikhonov) with { Steps = _options.CgSteps };
+    private static Shape ShapeOfMaps(DigitSheafOptions options) => [1, options.EdgeStalk, options.VertexStalk];
 }

@@ -4,7 +4,7 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="DigitSheafModel"/>; the defaults are the release's.</summary>
-public sealed record DigitSheafOptions : AgentModelOptions<DigitViews>
+public sealed record DigitSheafOptions : SheafOptions<DigitViews>
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -13,11 +13,11 @@ public sealed record DigitSheafOptions : AgentModelOptions<DigitViews>
     /// <summary>d_v, numbers an agent holds.</summary>
     public int VertexStalk { get; init => field = Require.Within(value, 1, 1024); } = 32;
 
-    /// <summary>d_e, numbers neighbours compare; at most d_v.</summary>
+    /// <summary>d_e, numbers neighbours compare; d_v where maps are identity.</summary>
     public int EdgeStalk { get; init => field = Require.Within(value, 1, 1024); } = 24;
 
-    /// <summary>r, the rank by which an agent's view changes its maps.</summary>
-    public int Rank { get; init => field = Require.Within(value, 1, 256); } = 8;
+    /// <inheritdoc/>
+    public override int Rank { get; init => field = Require.Within(value, 0, 256); } = 8;
 
     /// <summary>Width of the encoder.</summary>
     public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
@@ -28,24 +28,29 @@ public sealed record DigitSheafOptions : AgentModelOptions<DigitViews>
     /// <summary>l, the price of |x|, the same everywhere and not learned.</summary>
     public float L1 { get; init => field = Require.NotNegative(value); } = 0.006337180166370117f;
 
-    /// <summary>T, conjugate gradient steps per iteration.</summary>
-    public int CgSteps { get; init => field = Require.Within(value, 1, 1000); } = 5;
+    /// <inheritdoc/>
+    public override float PenaltyStart { get; init => field = Require.Positive(value); } = 0.12f;
 
-    /// <summary>ρ before training.</summary>
-    public float PenaltyStart { get; init => field = Require.Positive(value); } = 0.12f;
+    /// <inheritdoc/>
+    public override int Window { get; init => field = Require.Within(value, 1, 64); } = 2;
 
-    /// <summary>What is added to the curvature Q so that it stays positive.</summary>
-    public float CurvatureFloor { get; init => field = Require.Positive(value); } = 1e-4f;
+    /// <summary>K of a training step; 0 for agents that answer from what they see alone.</summary>
+    public int Iterations { get; init => field = Require.Within(value, 0, 10_000); } = 20;
 
-    /// <summary>w, the last iterations over which the loss is averaged.</summary>
-    public int Window { get; init => field = Require.Within(value, 1, 64); } = 2;
-
-    /// <summary>K of a training step.</summary>
-    public int Iterations { get; init => field = Require.Within(value, 1, 10_000); } = 20;
-
-    /// <summary>K of an evaluation.</summary>
-    public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 100;
+    /// <inheritdoc/>
+    public override int IterationsToEvaluate { get; init => field = Require.Within(value, 0, 1_000_000); } = 100;
 
     /// <inheritdoc/>
     public override IAgentModel<DigitViews> Build() => new DigitSheafModel(this);
+
+    /// <inheritdoc/>
+    public override SheafOptions<DigitViews> WithMaps(MapKind maps) => maps == MapKind.Learned
+        ? this with { Maps = maps }
+        : this with { Maps = maps, Rank = 0, EdgeStalk = VertexStalk };
+
+    internal override void Check()
+    {
+        base.Check();
+        CheckLattice(EdgeStalk, VertexStalk);
+    }
 }

@@ -29,7 +29,7 @@ public interface IAgentModel<in TViews>
     /// </summary>
     /// <param name="tape">Holds the weights and takes the result.</param>
     /// <param name="views">What the agents see.</param>
-    /// <param name="iterations">How many iterations.</param>
+    /// <param name="iterations">How many iterations; after 0 agents hold what they begin with.</param>
     /// <param name="last">Filled with states [agents, state] of the last iterations, the latest at the end.</param>
     /// <param name="watch">Sees, and may disturb, every iteration; null for nobody. Only without gradients.</param>
     void Run(Tape tape, TViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null);

@@ -41,7 +41,8 @@ internal sealed class Interference
     public int Moment => _plan.HasMoment ? _moment : 0;
 
     /// <summary>Whether anything is done besides removing edges and agents.</summary>
-    public bool TouchesMemory => _plan.HasMoment || _plan.Delay > 0 || _plan.LoseMessages > 0;
+    public bool TouchesMemory =>
+        _plan.HasMoment || _plan.Delay > 0 || _plan.LoseMessages > 0 || _plan.NoDual;
 
     /// <summary>Whether anything at all is done.</summary>
     public bool TouchesAgents => TouchesMemory || _plan.DropAgents > 0 || _plan.CutEdges > 0;
@@ -60,7 +61,9 @@ internal sealed class Interference
     {
         if (_plan.Delay > 0)
             state = Late(state);
-        return iteration == Moment && Moment > 0 ? Damage(state) : state;
+        if (iteration == Moment && Moment > 0)
+            state = Damage(state);
+        return _plan.NoDual ? state with { U = state.U.Tape.Zeros(state.U.Shape) } : state;
     }
 
     // The agents use, and subtract, an older agreement: z and with it u = x + u − z come from it.

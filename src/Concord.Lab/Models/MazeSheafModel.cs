@@ -14,41 +14,36 @@ namespace Concord.Lab.Models;
 public sealed class MazeSheafModel : SheafModel<MazeViews>
 {
     private readonly MazeSheafOptions _options;
-    private readonly Parameter _maps;
-    private readonly PenaltyHead _penalty;
     private readonly RmsNormLayer _inputNorm;
-    private readonly DenseLayer _dense, _l1, _upper;
+    private readonly DenseLayer _dense;
+    private readonly DenseLayer? _l1, _upper;
     private readonly CostHeads _costs;
-    private readonly MapHeads _mapHeads;
     private readonly MazeDecoder _decoder;
 
     /// <summary>Lays out the model's parameters.</summary>
     public MazeSheafModel(MazeSheafOptions options)
+        : base(options, ShapeOfMaps(options), Start.Orthonormal)
     {
         _options = options;
         int hidden = options.Hidden, stalk = options.VertexStalk;
-        _maps = Parameters.Add("maps", [Lattice.Directions, options.EdgeStalk, stalk], Start.Orthonormal);
-        _penalty = new PenaltyHead(Parameters, options.PenaltyStart);
         _inputNorm = new RmsNormLayer(Parameters, "encoder.input_norm", MazeViews.Features);
         _dense = new DenseLayer(Parameters, "encoder.dense", MazeViews.Features, hidden);
-        _costs = new CostHeads(Parameters, hidden, hidden, stalk, options.CurvatureFloor);
-        _l1 = new DenseLayer(
-            Parameters, "encoder.heads.l1_dense", hidden, stalk,
-            Start.Zero, Start.Constant(PenaltyHead.InverseSoftplus(0.01)));
-        _upper = new DenseLayer(
-            Parameters, "encoder.heads.upper_dense", hidden, stalk,
-            Start.Zero, Start.Constant(PenaltyHead.InverseSoftplus(1)));
-        _mapHeads = new MapHeads(
-            Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, _maps,
-            Lattice.Directions, options.Rank, left: Start.Zero, right: Start.LeCun);
+        _costs = new CostHeads(Parameters, options.Costs, options.CurvatureFloor, hidden, hidden, stalk);
+        if (options.Costs == CostKind.Full)
+        {
+            _l1 = new DenseLayer(
+                Parameters, "encoder.heads.l1_dense", hidden, stalk,
+                Start.Zero, Start.Constant(PositiveNumber.InverseSoftplus(0.01)));
+            _upper = new DenseLayer(
+                Parameters, "encoder.heads.upper_dense", hidden, stalk,
+                Start.Zero, Start.Constant(PositiveNumber.InverseSoftplus(1)));
+        }
+        if (options.Rank > 0)
+            Maps.Heads = new MapHeads(
+                Parameters, hidden, new LayerNormLayer(Parameters, MapHeads.Norm, hidden).Apply, ShapeOfMaps(options),
+                Lattice.Directions, options.Rank, left: Start.Zero, right: Start.LeCun);
         _decoder = new MazeDecoder(Parameters, stalk, hidden);
     }
-
-    /// <inheritdoc/>
-    public override int Window => _options.Window;
-
-    /// <inheritdoc/>
-    public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>
     public override int? IterationsToTrain =>
@@ -68,20 +63,20 @@ public sealed class MazeSheafModel : SheafModel<MazeViews>
     {
         var features = _dense.Apply(_inputNorm.Apply(views.OneHot(tape)), Activation.Gelu);
         var guess = _costs.Start(features);
-        var agents = AgentsOf(views.PerAgent(_costs.Curvature(features)), views.PerAgent(_costs.Slope(features)));
-        agents.L1 = views.PerAgent(_l1.Apply(features, Activation.Softplus));
-        agents.Lower = tape.Input([0], []);
-        agents.Upper = views.PerAgent(_upper.Apply(features, Activation.Softplus));
-        var sheaf = _mapHeads.Bind(LayoutOf(views, joints), tape.Use(_maps), features, views);
-        start = AdmmState.From(views.PerAgent(guess), _penalty.On(tape));
-        return SolverOf(agents, sheaf);
+        var agents = AgentsOf(views, _costs.Cost(features, guess));
+        if (_l1 != null && _upper != null)
+        {
+            agents.L1 = views.PerAgent(_l1.Apply(features, Activation.Softplus));
+            agents.Lower = tape.Input([0], []);
+            agents.Upper = views.PerAgent(_upper.Apply(features, Activation.Softplus));
+        }
+        (var solver, start) = Coordinate(agents, views, features, guess, joints);
+        return solver;
     }
 
     /// <inheritdoc/>
-    protected override SheafLayout Lay(int agents, IReadOnlyList<Joint> joints) =>
-        SheafLayout.Uniform(agents, _options.VertexStalk, Lattice.Directions, _options.EdgeStalk, joints);
+    protected override IConsensus Consensus(BoundSheaf sheaf, Tensor? rate) => Soft(sheaf, rate, _options.Pull);
 
-    /// <inheritdoc/>
-    protected override ConjugateGradients Consensus(BoundSheaf sheaf) =>
-        ConjugateGradients.Soft(sheaf, _options.Pull) with { Steps = _options.CgSteps };
+    private static Shape ShapeOfMaps(MazeSheafOptions options) =>
+        [Lattice.Directions, options.EdgeStalk, options.VertexStalk];
 }

@@ -4,7 +4,7 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="MazeSheafModel"/>; the defaults are the release's.</summary>
-public sealed record MazeSheafOptions : AgentModelOptions<MazeViews>
+public sealed record MazeSheafOptions : SheafOptions<MazeViews>
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -16,11 +16,11 @@ public sealed record MazeSheafOptions : AgentModelOptions<MazeViews>
     /// <summary>d_v, numbers an agent holds.</summary>
     public int VertexStalk { get; init => field = Require.Within(value, 1, 1024); } = 10;
 
-    /// <summary>d_e, numbers neighbours compare; at most d_v.</summary>
+    /// <summary>d_e, numbers neighbours compare; d_v where maps are identity.</summary>
     public int EdgeStalk { get; init => field = Require.Within(value, 1, 1024); } = 5;
 
-    /// <summary>r, the rank by which an agent's view changes its maps.</summary>
-    public int Rank { get; init => field = Require.Within(value, 1, 256); } = 4;
+    /// <inheritdoc/>
+    public override int Rank { get; init => field = Require.Within(value, 0, 256); } = 4;
 
     /// <summary>Width of the encoder's and the decoder's hidden layer.</summary>
     public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
@@ -28,26 +28,20 @@ public sealed record MazeSheafOptions : AgentModelOptions<MazeViews>
     /// <summary>γ, the price of disagreement.</summary>
     public float Pull { get; init => field = Require.Positive(value); } = 5f;
 
-    /// <summary>T, conjugate gradient steps per iteration.</summary>
-    public int CgSteps { get; init => field = Require.Within(value, 1, 1000); } = 5;
+    /// <inheritdoc/>
+    public override float PenaltyStart { get; init => field = Require.Positive(value); } = 0.25f;
 
-    /// <summary>ρ before training.</summary>
-    public float PenaltyStart { get; init => field = Require.Positive(value); } = 0.25f;
+    /// <inheritdoc/>
+    public override int Window { get; init => field = Require.Within(value, 1, 64); } = 4;
 
-    /// <summary>What is added to the curvature Q so that it stays positive.</summary>
-    public float CurvatureFloor { get; init => field = Require.Positive(value); } = 1e-4f;
-
-    /// <summary>w, the last iterations over which the loss is averaged.</summary>
-    public int Window { get; init => field = Require.Within(value, 1, 64); } = 4;
-
-    /// <summary>The least K of a training step.</summary>
-    public int LeastIterations { get; init => field = Require.Within(value, 1, 10_000); } = 15;
+    /// <summary>The least K of a training step; 0 for agents that answer from what they see alone.</summary>
+    public int LeastIterations { get; init => field = Require.Within(value, 0, 10_000); } = 15;
 
     /// <summary>The most K of a training step.</summary>
-    public int MostIterations { get; init => field = Require.Within(value, 1, 10_000); } = 40;
+    public int MostIterations { get; init => field = Require.Within(value, 0, 10_000); } = 40;
 
-    /// <summary>K of an evaluation.</summary>
-    public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 100;
+    /// <inheritdoc/>
+    public override int IterationsToEvaluate { get; init => field = Require.Within(value, 0, 1_000_000); } = 100;
 
     /// <summary>These options with K the same in every training step.</summary>
     public MazeSheafOptions Fixed(int iterations) => this with
@@ -56,4 +50,15 @@ public sealed record MazeSheafOptions : AgentModelOptions<MazeViews>
         MostIterations = iterations,
         Window = Math.Clamp(iterations, 1, Window),
     };
+
+    /// <inheritdoc/>
+    public override SheafOptions<MazeViews> WithMaps(MapKind maps) => maps == MapKind.Learned
+        ? this with { Maps = maps }
+        : this with { Maps = maps, Rank = 0, EdgeStalk = VertexStalk };
+
+    internal override void Check()
+    {
+        base.Check();
+        CheckLattice(EdgeStalk, VertexStalk);
+    }
 }

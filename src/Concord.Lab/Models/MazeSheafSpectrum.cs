@@ -1,4 +1,3 @@
-using Concord.Coordination;
 using Concord.Lab.Runs;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Sheaves;
@@ -15,10 +14,14 @@ namespace Concord.Lab.Models;
 internal static class MazeSheafSpectrum
 {
     private const int Rounds = 100;
+    private const int MostNumbers = 3000;
 
     private static readonly string[] Directions = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 
-    /// <summary>ρ, ‖R_d‖ per direction (Frobenius), and the extreme eigenvalues of L = δᵀδ.</summary>
+    /// <summary>
+    /// ρ, ‖R_d‖ per direction (Frobenius) where maps are learned, and the extreme eigenvalues of L = δᵀδ where a state
+    /// is not too large for a dense matrix.
+    /// </summary>
     public static IReadOnlyList<Measurement> Measure(MazeSheafModel model, Block weights)
     {
         var maze = MazeSuites.Test.Draw(1)[0];
@@ -28,12 +31,15 @@ internal static class MazeSheafSpectrum
         tape.Bind(model.Parameters, weights);
         var solver = model.Prepare(tape, views, out var start);
         var result = new List<Measurement> { new("penalty", start.Penalty.Values[0]) };
-        var maps = model.Parameters.Entries.First(entry => entry.Name == "maps");
-        var size = maps.Shape.Size / Directions.Length;
-        for (var d = 0; d < Directions.Length; d++)
-            result.Add(new($"map_norm_{Directions[d]}", Norm(weights.Span.Slice(maps.Offset + (d * size), size))));
-
-        var laplacian = Dense(((ConjugateGradients)solver.Consensus).Sheaf);
+        if (model.Parameters.Entries.FirstOrDefault(entry => entry.Name == "maps") is { } maps)
+        {
+            var size = maps.Shape.Size / Directions.Length;
+            for (var d = 0; d < Directions.Length; d++)
+                result.Add(new($"map_norm_{Directions[d]}", Norm(weights.Span.Slice(maps.Offset + (d * size), size))));
+        }
+        if (solver.Consensus.Sheaf.Layout.StateSize > MostNumbers)
+            return result;
+        var laplacian = Dense(solver.Consensus.Sheaf);
         var largest = Largest(laplacian);
         result.Add(new("smallest_eigenvalue", Smallest(laplacian, largest)));
         result.Add(new("largest_eigenvalue", largest));

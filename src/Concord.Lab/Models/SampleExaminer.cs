@@ -78,6 +78,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         var first = tile * _tile;
         var count = tile == _tiles - 1 ? _examination.Count - first : _tile;
         var views = seat.Grader.Load(first, count);
+        views.Stream = (ulong)first;
         seat.Tape.Reset();
         seat.Tape.Bind(_model.Parameters, _weights);
 

@@ -52,13 +52,14 @@ public sealed class SampleLearner<TViews> : ILearner
     private readonly int _tile;
     private long _epoch = -1;
     private long _first;
+    private ulong _draws;
 
     /// <summary>Makes a learner.</summary>
     /// <param name="model">The model.</param>
     /// <param name="samples">What it trains on.</param>
     /// <param name="batch">Samples per step, variants counted; at most as many as there are.</param>
     /// <param name="tile">Samples per tile: small enough for a cache, large enough to share views.</param>
-    /// <param name="rng">Orders the samples and draws the iterations.</param>
+    /// <param name="rng">Orders the samples, draws the iterations and what a model draws while it runs.</param>
     public SampleLearner(
         IAgentModel<TViews> model, ITrainingSamples<TViews> samples, int batch, int tile, Rng rng)
     {
@@ -94,6 +95,7 @@ public sealed class SampleLearner<TViews> : ILearner
         _first = step % StepsPerEpoch * _batch;
         _steps.SplitInto((ulong)step, _stream);
         Iterations = _model.DrawIterations(_stream);
+        _draws = _stream.Next();
     }
 
     /// <inheritdoc/>
@@ -113,8 +115,9 @@ public sealed class SampleLearner<TViews> : ILearner
                 var variants = learner._samples.Variants;
                 _reader.Put(i, learner._order[place / variants], (int)(place % variants));
             }
-            return WindowLoss.Of(
-                learner._model, tape, _reader.Read(count), learner.Iterations, _last, learner._batch);
+            var views = _reader.Read(count);
+            views.Stream = learner._draws + (ulong)first;
+            return WindowLoss.Of(learner._model, tape, views, learner.Iterations, _last, learner._batch);
         }
     }
 }

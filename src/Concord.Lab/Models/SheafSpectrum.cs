@@ -1,4 +1,3 @@
-using Concord.Coordination;
 using Concord.Lab.Runs;
 using Concord.Sheaves;
 using Concord.Tensors;
@@ -15,7 +14,9 @@ internal static class SheafSpectrum
 {
     private const int Rounds = 100;
 
-    /// <summary>ρ, the Frobenius norm of all base maps, and the largest eigenvalue of L = δᵀδ.</summary>
+    /// <summary>
+    /// ρ, the Frobenius norm of all base maps where they are learned, and the largest eigenvalue of L = δᵀδ.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="views">One sample, on which the maps may depend.</param>
@@ -25,13 +26,12 @@ internal static class SheafSpectrum
         using var tape = new Tape(recording: false);
         tape.Bind(model.Parameters, weights);
         var solver = model.Prepare(tape, views, out var start);
-        var maps = model.Parameters.Entries.First(entry => entry.Name == "maps");
-        return
-        [
-            new("penalty", start.Penalty.Values[0]),
-            new("map_norm", TensorPrimitives.Norm<float>(weights.Span.Slice(maps.Offset, maps.Shape.Size))),
-            new("largest_eigenvalue", Largest(((ConjugateGradients)solver.Consensus).Sheaf)),
-        ];
+        var result = new List<Measurement> { new("penalty", start.Penalty.Values[0]) };
+        if (model.Parameters.Entries.FirstOrDefault(entry => entry.Name == "maps") is { } maps)
+            result.Add(new(
+                "map_norm", TensorPrimitives.Norm<float>(weights.Span.Slice(maps.Offset, maps.Shape.Size))));
+        result.Add(new("largest_eigenvalue", Largest(solver.Consensus.Sheaf)));
+        return result;
     }
 
     // Power iteration; the Rayleigh quotient converges twice as fast as the vector.

@@ -16,37 +16,27 @@ namespace Concord.Lab.Models;
 public sealed class SudokuSheafModel : SheafModel<SudokuViews>
 {
     private readonly SudokuSheafOptions _options;
-    private readonly Parameter _maps;
-    private readonly PenaltyHead _penalty;
     private readonly SudokuEncoder _encoder;
     private readonly CostHeads _costs;
-    private readonly MapHeads? _mapHeads;
     private readonly SudokuDecoder _decoder;
 
     /// <summary>Lays out the model's parameters.</summary>
     public SudokuSheafModel(SudokuSheafOptions options)
+        : base(options, ShapeOfMaps(options), Start.Selectors(options.MapNoise))
     {
         _options = options;
         int edge = options.EdgeStalk, stalk = options.VertexStalk;
-        _maps = Parameters.Add("maps", [SudokuGraph.Side, edge, stalk], Start.Selectors(options.MapNoise));
-        _penalty = new PenaltyHead(Parameters, options.PenaltyStart);
         _encoder = new SudokuEncoder(Parameters, options.Channels, options.Blocks, edge);
-        _costs = new CostHeads(Parameters, stalk, options.Channels, stalk, options.CurvatureFloor);
+        _costs = new CostHeads(Parameters, options.Costs, options.CurvatureFloor, stalk, options.Channels, stalk);
         if (options.Rank > 0)
-            _mapHeads = new MapHeads(
+            Maps.Heads = new MapHeads(
                 Parameters, options.Channels, new RmsNormLayer(Parameters, MapHeads.Norm, options.Channels).Apply,
-                _maps, SudokuGraph.Side, options.Rank, left: Start.Zero, right: Start.LeCun);
+                ShapeOfMaps(options), SudokuGraph.Side, options.Rank, left: Start.Zero, right: Start.LeCun);
         _decoder = new SudokuDecoder(Parameters, edge, options.Hidden);
     }
 
     /// <inheritdoc/>
-    public override int Window => _options.Window;
-
-    /// <inheritdoc/>
     public override int? IterationsToTrain => _options.Iterations;
-
-    /// <inheritdoc/>
-    public override int IterationsToEvaluate => _options.IterationsToEvaluate;
 
     /// <inheritdoc/>
     public override int DrawIterations(Rng rng) => _options.Iterations;
@@ -59,21 +49,17 @@ public sealed class SudokuSheafModel : SheafModel<SudokuViews>
         Tape tape, SudokuViews views, out AdmmState start, IReadOnlyList<Joint>? joints = null)
     {
         var (features, cells) = _encoder.Apply(tape, views);
-        var agents = AgentsOf(_costs.Curvature(features), _costs.Slope(features));
-        agents.Lower = tape.Input([0], []);
-        var (layout, maps) = (LayoutOf(views, joints), tape.Use(_maps));
-        var sheaf = _mapHeads == null
-            ? BoundSheaf.Bind(layout, maps.As([1, _maps.Shape.Size]), views.MapOwners, views.Samples)
-            : _mapHeads.Bind(layout, maps, features, views);
-        start = AdmmState.From(_costs.Start(cells), _penalty.On(tape));
-        return SolverOf(agents, sheaf);
+        var guess = _costs.Start(cells);
+        var agents = AgentsOf(views, _costs.Cost(features, guess));
+        if (_options.Costs == CostKind.Full)
+            agents.Lower = tape.Input([0], []);
+        (var solver, start) = Coordinate(agents, views, features, guess, joints);
+        return solver;
     }
 
     /// <inheritdoc/>
-    protected override SheafLayout Lay(int agents, IReadOnlyList<Joint> joints) =>
-        SheafLayout.Uniform(agents, _options.VertexStalk, SudokuGraph.Side, _options.EdgeStalk, joints);
+    protected override IConsensus Consensus(BoundSheaf sheaf, Tensor? rate) => Soft(sheaf, rate, _options.Pull);
 
-    /// <inheritdoc/>
-    protected override ConjugateGradients Consensus(BoundSheaf sheaf) =>
-        ConjugateGradients.Soft(sheaf, _options.Pull) with { Steps = _options.CgSteps };
+    private static Shape ShapeOfMaps(SudokuSheafOptions options) =>
+        [SudokuGraph.Side, options.EdgeStalk, options.VertexStalk];
 }

@@ -5,7 +5,7 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>Sizes and constants of <see cref="SudokuSheafModel"/>; the defaults are the release's.</summary>
-public sealed record SudokuSheafOptions : AgentModelOptions<SudokuViews>
+public sealed record SudokuSheafOptions : SheafOptions<SudokuViews>
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -21,8 +21,8 @@ public sealed record SudokuSheafOptions : AgentModelOptions<SudokuViews>
     /// <summary>Numbers by which the encoder describes a cell.</summary>
     public int Channels { get; init => field = Require.Within(value, 1, 4096); } = 128;
 
-    /// <summary>r, the rank by which an agent's view changes its maps; 0 for maps that no view changes.</summary>
-    public int Rank { get; init => field = Require.Within(value, 0, 256); }
+    /// <inheritdoc/>
+    public override int Rank { get; init => field = Require.Within(value, 0, 256); }
 
     /// <summary>Mixer blocks of the encoder.</summary>
     public int Blocks { get; init => field = Require.Within(value, 0, 64); } = 2;
@@ -33,27 +33,25 @@ public sealed record SudokuSheafOptions : AgentModelOptions<SudokuViews>
     /// <summary>γ, the price of disagreement.</summary>
     public float Pull { get; init => field = Require.Positive(value); } = 2f;
 
-    /// <summary>T, conjugate gradient steps per iteration.</summary>
-    public int CgSteps { get; init => field = Require.Within(value, 1, 1000); } = 5;
-
-    /// <summary>ρ before training.</summary>
-    public float PenaltyStart { get; init => field = Require.Positive(value); } = 0.25f;
-
-    /// <summary>What is added to the curvature Q so that it stays positive.</summary>
-    public float CurvatureFloor { get; init => field = Require.Positive(value); } = 1e-4f;
+    /// <inheritdoc/>
+    public override float PenaltyStart { get; init => field = Require.Positive(value); } = 0.25f;
 
     /// <summary>The standard deviation by which maps differ from selectors before training.</summary>
     public float MapNoise { get; init => field = Require.NotNegative(value); } = 0.01f;
 
-    /// <summary>w, the last iterations over which the loss is averaged.</summary>
-    public int Window { get; init => field = Require.Within(value, 1, 64); } = 2;
+    /// <inheritdoc/>
+    public override int Window { get; init => field = Require.Within(value, 1, 64); } = 2;
 
-    /// <summary>K of a training step.</summary>
-    public int Iterations { get; init => field = Require.Within(value, 1, 10_000); } = 20;
+    /// <summary>K of a training step; 0 for agents that answer from what they see alone.</summary>
+    public int Iterations { get; init => field = Require.Within(value, 0, 10_000); } = 20;
 
-    /// <summary>K of an evaluation.</summary>
-    public int IterationsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 50;
+    /// <inheritdoc/>
+    public override int IterationsToEvaluate { get; init => field = Require.Within(value, 0, 1_000_000); } = 50;
 
     /// <inheritdoc/>
     public override IAgentModel<SudokuViews> Build() => new SudokuSheafModel(this);
+
+    /// <inheritdoc/>
+    public override SheafOptions<SudokuViews> WithMaps(MapKind maps) =>
+        this with { Maps = maps, Rank = maps == MapKind.Learned ? Rank : 0 };
 }

@@ -42,8 +42,8 @@ public sealed class SudokuViews : AgentViews
     /// <summary>The place of each slot of each agent of all samples; as many count.</summary>
     public int[] PlaceOf { get; private set; } = [];
 
-    /// <summary>For each agent of all samples 0: the one set of maps that all share.</summary>
-    public int[] MapOwners { get; private set; } = [];
+    /// <summary>The cell at each of those places, counted over all boards.</summary>
+    public int[] CellOf { get; private set; } = [];
 
     /// <summary>Reads boards.</summary>
     /// <param name="samples">How many.</param>
@@ -68,6 +68,10 @@ public sealed class SudokuViews : AgentViews
             }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Every agent has a view of its own, in the order of the agents.</remarks>
+    public override Tensor PerAgent(Tensor perView) => perView;
+
     private static void CheckTokens(ReadOnlySpan<byte> tokens, string name)
     {
         var wrong = tokens.IndexOfAnyExceptInRange((byte)0, (byte)(Tokens - 1));
@@ -77,9 +81,9 @@ public sealed class SudokuViews : AgentViews
 
     private void Grow()
     {
-        MapOwners = new int[Rows];
         (Seen, Targets) = (new int[Samples * Places], new int[Samples * Places]);
         Owners = [.. Enumerable.Range(0, Rows)];
         PlaceOf = [.. Enumerable.Range(0, Samples * Places).Select(i => i % Places)];
+        CellOf = [.. PlaceOf.Select((place, i) => (i / Places * SudokuGraph.Cells) + CellAt[place])];
     }
 }

@@ -10,14 +10,14 @@ public static class WindowLoss
     /// <param name="model">The model.</param>
     /// <param name="tape">Takes the result.</param>
     /// <param name="views">What the agents see and should answer.</param>
-    /// <param name="iterations">K.</param>
+    /// <param name="iterations">K; with 0 what agents begin with is all there is.</param>
     /// <param name="last">Room for the states of the window.</param>
     /// <param name="batch">Samples of the whole batch.</param>
     public static Tensor Of<TViews>(
         IAgentModel<TViews> model, Tape tape, TViews views, int iterations, Tensor[] last, int batch)
         where TViews : AgentViews
     {
-        var window = Math.Min(last.Length, iterations);
+        var window = Math.Clamp(iterations, 1, last.Length);
         var states = last.AsSpan(0, window);
         model.Run(tape, views, iterations, states);
         var weight = (float)(views.Samples / ((double)batch * window * views.CountedTargets));

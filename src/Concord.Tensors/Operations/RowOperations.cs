@@ -7,7 +7,10 @@ public static unsafe class RowOperations
 {
     /// <summary>Row r of the result is row <c>index[r]</c> of x; a row may be taken often or never.</summary>
     /// <param name="x">[…, n].</param>
-    /// <param name="index">Row numbers of x; kept until the tape is reset, so do not change them before.</param>
+    /// <param name="index">
+    /// Row numbers of x, or <see cref="Neighbours.None"/> for a row of zeros; kept until the tape is reset, so do not
+    /// change them before.
+    /// </param>
     /// <param name="count">How many entries of the index count.</param>
     public static Tensor Gather(Tensor x, int[] index, int count)
     {
@@ -16,8 +19,12 @@ public static unsafe class RowOperations
         var y = x.Tape.Empty([count, n]);
         for (var r = 0; r < count; r++)
         {
-            Require.Within(index[r], 0, rows - 1, "A row number");
-            new ReadOnlySpan<float>(x.Data + (index[r] * n), n).CopyTo(new Span<float>(y.Data + (r * n), n));
+            Require.Within(index[r], Neighbours.None, rows - 1, "A row number");
+            var to = new Span<float>(y.Data + (r * n), n);
+            if (index[r] == Neighbours.None)
+                to.Clear();
+            else
+                new ReadOnlySpan<float>(x.Data + (index[r] * n), n).CopyTo(to);
         }
         if (x.Tape.Record<GatherPullback>(y, x.Tracked) is { } back)
             (back.X, back.Index) = (x, index);
@@ -51,7 +58,8 @@ public static unsafe class RowOperations
             var n = X.Shape.Columns;
             var to = X.Adjoint();
             for (var r = 0; r < Output.Shape.Rows; r++)
-                Vectors.AddScaled(to + (Index[r] * n), Output.AdjointData + (r * n), 1, n);
+                if (Index[r] != Neighbours.None)
+                    Vectors.AddScaled(to + (Index[r] * n), Output.AdjointData + (r * n), 1, n);
         }
     }
 

@@ -34,8 +34,8 @@ public sealed record ConjugateGradients : IConsensus
         Start = start;
     }
 
-    /// <summary>The sheaf that says what agreement means.</summary>
-    public BoundSheaf Sheaf { get; init; }
+    /// <inheritdoc/>
+    public BoundSheaf Sheaf { get; private init; }
 
     /// <summary>γ, the price of disagreement on edges.</summary>
     public float Pull { get; }
@@ -57,6 +57,9 @@ public sealed record ConjugateGradients : IConsensus
     /// <param name="tikhonov">The small μ that keeps the system definite.</param>
     public static ConjugateGradients Hard(BoundSheaf sheaf, float tikhonov = 1e-5f) =>
         new(sheaf, 1, Require.Positive(tikhonov), CgStart.Previous);
+
+    /// <inheritdoc/>
+    public IConsensus Over(BoundSheaf sheaf) => this with { Sheaf = sheaf };
 
     /// <inheritdoc/>
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)

@@ -38,8 +38,13 @@ public sealed class DiagonalAgents : IAgents
     public static DiagonalAgents Wishing(Tensor wish, float strength)
     {
         var beta = wish.Tape.Input([Require.Positive(strength)], []);
-        return new DiagonalAgents(beta, -strength * wish);
+        return new DiagonalAgents(beta, SlopeTowards(wish, beta));
     }
+
+    /// <summary>−β wish, the slope q of agents drawn to a wish; their curvature Q is β.</summary>
+    /// <param name="wish">What each agent would like.</param>
+    /// <param name="strength">β, one number; a tracked tensor is learned.</param>
+    public static Tensor SlopeTowards(Tensor wish, Tensor strength) => StepArithmetic.Scaled(strength, wish, -1);
 
     /// <inheritdoc/>
     public Tensor Respond(Tensor proposal, Tensor penalty) =>

@@ -14,8 +14,8 @@ public sealed record EdgeSpace : IConsensus
 {
     private EdgeSpace(BoundSheaf sheaf, float? pull) => (Sheaf, Pull) = (sheaf, pull);
 
-    /// <summary>The sheaf that says what agreement means.</summary>
-    public BoundSheaf Sheaf { get; }
+    /// <inheritdoc/>
+    public BoundSheaf Sheaf { get; private init; }
 
     /// <summary>γ, the price of disagreement on edges; null: hard consensus.</summary>
     public float? Pull { get; }
@@ -33,6 +33,11 @@ public sealed record EdgeSpace : IConsensus
 
     /// <summary>The projection on the sections, ker δ.</summary>
     public static EdgeSpace Hard(BoundSheaf sheaf) => new(sheaf, null);
+
+    /// <inheritdoc/>
+    /// <remarks>A step with a memory begins with a fresh one: multipliers belong to edges.</remarks>
+    public IConsensus Over(BoundSheaf sheaf) =>
+        this with { Sheaf = sheaf, Memory = Memory == null ? null : new EdgeMultipliers() };
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A step that keeps multipliers is to be differentiated.</exception>

@@ -19,7 +19,7 @@ public sealed class ExactConsensus : IConsensus
 
     private ExactConsensus(BoundSheaf sheaf, float? pull) => (Sheaf, Pull) = (sheaf, pull);
 
-    /// <summary>The sheaf that says what agreement means.</summary>
+    /// <inheritdoc/>
     public BoundSheaf Sheaf { get; }
 
     /// <summary>γ, the price of disagreement on edges; null: hard consensus.</summary>
@@ -30,6 +30,9 @@ public sealed class ExactConsensus : IConsensus
 
     /// <summary>The projection on the sections, ker δ.</summary>
     public static ExactConsensus Hard(BoundSheaf sheaf) => new(sheaf, null);
+
+    /// <inheritdoc/>
+    public IConsensus Over(BoundSheaf sheaf) => new ExactConsensus(sheaf, Pull);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A gradient of a projection for maps or prices is wanted.</exception>

@@ -19,8 +19,8 @@ public sealed record NesterovDescent : IConsensus
         (Sheaf, Pull, Rate) = (sheaf, pull, rate);
     }
 
-    /// <summary>The sheaf that says what agreement means.</summary>
-    public BoundSheaf Sheaf { get; }
+    /// <inheritdoc/>
+    public BoundSheaf Sheaf { get; private init; }
 
     /// <summary>γ, the price of disagreement on edges; null: hard consensus.</summary>
     public float? Pull { get; }
@@ -42,6 +42,9 @@ public sealed record NesterovDescent : IConsensus
 
     /// <summary>Towards the projection on the sections, ker δ: descends ½ zᵀLz.</summary>
     public static NesterovDescent Hard(BoundSheaf sheaf, Tensor rate) => new(sheaf, null, rate);
+
+    /// <inheritdoc/>
+    public IConsensus Over(BoundSheaf sheaf) => this with { Sheaf = sheaf };
 
     /// <inheritdoc/>
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)

@@ -41,6 +41,23 @@ public sealed class JsonTests(TrainedRun run)
     }
 
     [Fact]
+    public void Trained_weights_can_be_scored_with_other_steps_and_without_a_dual()
+    {
+        double Accuracy(params string[] options)
+        {
+            var json = CliProcess.Here([
+                "eval", "maze", "--weights", run.Weights, "--size", "9", "--count", "20", "--json", .. options]).Json();
+            return json.GetProperty("suites")[0].GetProperty("cell_accuracy").GetDouble();
+        }
+
+        var usual = Accuracy();
+        Assert.Equal(usual, Accuracy("--cg-steps", "5"));
+        Assert.NotEqual(usual, Accuracy("--cg-steps", "1"));
+        Assert.NotEqual(usual, Accuracy("--no-dual"));
+        Assert.NotEqual(usual, Accuracy("--iterations", "0"));
+    }
+
+    [Fact]
     public void A_run_its_checkpoint_and_its_weights_score_alike()
     {
         var checkpoint = Directory.GetFiles(run.Folder, "checkpoint-*").Order().Last();

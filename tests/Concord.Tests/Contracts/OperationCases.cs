@@ -14,6 +14,7 @@ public static class OperationCases
         .. TokenCases.All,
         .. ImageCases.All,
         .. NeighbourCases.All,
+        .. RelationCases.All,
         .. CrossEntropyCases.All,
         .. ProxCases.All,
         .. SheafCases.All,

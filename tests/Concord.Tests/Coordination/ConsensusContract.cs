@@ -88,6 +88,26 @@ public sealed class ConsensusContract
     }
 
     [Theory, MemberData(nameof(Steps))]
+    public void Over_another_sheaf_it_is_the_same_step_there(string step)
+    {
+        using var tape = new Tape(recording: false);
+        var entry = ConsensusEntries.Named(step);
+        var whole = SampleSheaves.All["a path that copies"].On(tape);
+        var cut = whole.Over(whole.Layout.Without(edge => edge == 2));
+        var state = whole.Layout.StateSize;
+        var target = tape.Input(SampleSheaves.Draw(state, 2), [1, state]);
+        var consensus = entry.Make(whole);
+        var price = Penalty.Same(tape, Rho);
+        var before = consensus.Agree(target, target, price).Values.ToArray();
+
+        var there = consensus.Over(cut);
+
+        Assert.Same(cut, there.Sheaf);
+        Assert.Equal(entry.Make(cut).Agree(target, target, price).Values, there.Agree(target, target, price).Values);
+        Assert.NotEqual(before, there.Agree(target, target, price).Values.ToArray());
+    }
+
+    [Theory, MemberData(nameof(Steps))]
     public void A_target_of_another_size_is_refused(string step)
     {
         using var tape = new Tape();

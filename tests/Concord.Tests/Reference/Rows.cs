@@ -3,13 +3,13 @@ namespace Concord.Tests.Reference;
 /// <summary>What moves whole rows, and what a row makes of the messages of others.</summary>
 public static class Rows
 {
-    /// <summary>Row r of the result is row <c>index[r]</c> of x.</summary>
+    /// <summary>Row r of the result is row <c>index[r]</c> of x; −1 names a row of zeros.</summary>
     public static double[] Gather(double[] x, int columns, int[] index)
     {
         var y = new double[index.Length * columns];
         for (var r = 0; r < index.Length; r++)
             for (var j = 0; j < columns; j++)
-                y[(r * columns) + j] = x[(index[r] * columns) + j];
+                y[(r * columns) + j] = index[r] < 0 ? 0 : x[(index[r] * columns) + j];
         return y;
     }
 

@@ -75,9 +75,24 @@ public sealed class StartTests
         Assert.Equal(numbers.Length, numbers.Distinct().Count());
     }
 
-    [Fact]
-    public void More_orthonormal_rows_than_columns_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Fill(Start.Orthonormal, [6, 5]));
+    [Theory]
+    [InlineData(1, 6, 5)]
+    [InlineData(8, 32, 10)]
+    [InlineData(2, 3, 1)]
+    public void Maps_with_more_rows_than_columns_have_orthonormal_columns(int maps, int rows, int columns)
+    {
+        var numbers = Fill(Start.Orthonormal, [maps, rows, columns]);
+        for (var m = 0; m < maps; m++)
+        {
+            var one = numbers.AsSpan(m * rows * columns, rows * columns).ToArray();
+            var map = Matrices.Of([.. one.Select(x => (double)x)], columns);
+            var gram = Matrices.Product(Matrices.Transposed(map), map);
+            for (var i = 0; i < columns; i++)
+                for (var j = 0; j < columns; j++)
+                    Assert.Equal(i == j ? 1 : 0, gram[i, j], 1e-6);
+        }
+        Assert.Equal(numbers.Length, numbers.Distinct().Count());
+    }
 
     [Theory]
     [InlineData(-1f)]

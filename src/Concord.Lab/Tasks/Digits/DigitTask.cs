@@ -33,6 +33,9 @@ public sealed class DigitTask : ITask
         new("cnn-pool", "a convolutional network that averages over the whole image",
             new DigitExperiment { Source = DigitSource.Usual, Options = new DigitPoolingOptions() })
             { IsBaseline = true },
+        new("nca", "a neural cellular automaton: one small rule, applied by half of the cells at a time",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new DigitAutomatonOptions() })
+            { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -58,19 +61,37 @@ public sealed class DigitTask : ITask
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
         DigitExperiment.Number(
-            "hidden", "The hidden width", "width of the encoder (256), or of the dense layer of cnn and cnn-pool (128)",
-            (options, n) => options switch
+            "hidden", "The hidden width",
+            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128)",
+            (o, n) => o switch
             {
                 DigitSheafOptions sheaf => sheaf with { Hidden = n },
                 DigitConvolutionOptions network => network with { Hidden = n },
+                DigitAutomatonOptions automaton => automaton with { Hidden = n },
                 _ => null,
             }),
+        DigitExperiment.Number(
+            "channels", "The number of channels", "numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)",
+            (o, n) => o is DigitAutomatonOptions automaton ? automaton with { Channels = n } : null),
+        .. SheafSettings.Of<DigitViews>(),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps (8)", (o, n) => o with { Rank = n }),
-        Sheaf("iterations", "K", "K of every training step (20)",
-            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (8)", (o, n) => o with { Rank = n }),
+        DigitExperiment.Number(
+            "iterations", "K", "K of every training step (sheaf-admm: 20; nca: drawn from 15 to 25 anew)",
+            (o, n) => o switch
+            {
+                DigitSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
+                DigitAutomatonOptions automaton => automaton.Fixed(n),
+                _ => null,
+            }),
+        DigitExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 100; nca: 50)",
+            (o, n) => o switch
+            {
+                DigitSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+                DigitAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
+                _ => null,
+            }),
     ];
 
     /// <inheritdoc/>

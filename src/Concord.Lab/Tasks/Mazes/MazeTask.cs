@@ -28,6 +28,8 @@ public sealed class MazeTask : ITask
         new("sheaf-admm", "agents with learned costs and maps agree by ADMM over a sheaf", new MazeExperiment()),
         new("mpnn", "the usual way: gated recurrent message passing on the same lattice",
             new MazeExperiment { Options = new MazeMessageOptions() }) { IsBaseline = true },
+        new("nca", "a neural cellular automaton: one small rule, applied by half of the cells at a time",
+            new MazeExperiment { Options = new MazeAutomatonOptions() }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -62,24 +64,38 @@ public sealed class MazeTask : ITask
             (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (8, or as many as have 650 agents)",
             (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
-        MazeExperiment.Number("hidden", "The hidden width", "width of encoder and decoder (256)", (o, n) => o switch
-        {
-            MazeSheafOptions sheaf => sheaf with { Hidden = n },
-            MazeMessageOptions message => message with { Hidden = n },
-            _ => null,
-        }),
+        MazeExperiment.Number(
+            "hidden", "The hidden width", "width of encoder and decoder (256), or of the rule of nca (128)",
+            (o, n) => o switch
+            {
+                MazeSheafOptions sheaf => sheaf with { Hidden = n },
+                MazeMessageOptions message => message with { Hidden = n },
+                MazeAutomatonOptions automaton => automaton with { Hidden = n },
+                _ => null,
+            }),
+        MazeExperiment.Number(
+            "channels", "The number of channels", "numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)",
+            (o, n) => o is MazeAutomatonOptions automaton ? automaton with { Channels = n } : null),
+        .. SheafSettings.Of<MazeViews>(),
         Sheaf("stalk", "d_v", "d_v, numbers an agent holds (10)", (o, n) => o with { VertexStalk = n }),
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (5)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps (4)", (o, n) => o with { Rank = n }),
+        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (4)", (o, n) => o with { Rank = n }),
         MazeExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm: drawn from 15 to 40 anew; mpnn: 40)",
+            "iterations", "K", "K of every training step (sheaf-admm, nca: drawn from 15 to 40 anew; mpnn: 40)",
             (o, n) => o switch
             {
                 MazeSheafOptions sheaf => sheaf.Fixed(n),
                 MazeMessageOptions message => message with { Rounds = n },
+                MazeAutomatonOptions automaton => automaton.Fixed(n),
                 _ => null,
             }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        MazeExperiment.Number("eval-iterations", "K", "K of every evaluation (100)", (o, n) => o switch
+        {
+            MazeSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+            MazeMessageOptions message => message with { RoundsToEvaluate = n },
+            MazeAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
+            _ => null,
+        }),
     ];
 
     /// <inheritdoc/>
@@ -106,9 +122,21 @@ public sealed class MazeTask : ITask
         Side = 9,
         LeastSteps = 6,
         Mazes = 1000,
-        Options = experiment.Options is MazeSheafOptions sheaf
-            ? sheaf with { Hidden = 128, LeastIterations = 10, MostIterations = 24, IterationsToEvaluate = 40 }
-            : ((MazeMessageOptions)experiment.Options) with { Hidden = 128, Rounds = 20, RoundsToEvaluate = 40 },
+        Options = experiment.Options switch
+        {
+            MazeSheafOptions sheaf =>
+                sheaf with { Hidden = 128, LeastIterations = 10, MostIterations = 24, IterationsToEvaluate = 40 },
+            MazeMessageOptions message => message with { Hidden = 128, Rounds = 20, RoundsToEvaluate = 40 },
+            MazeAutomatonOptions automaton => automaton with
+            {
+                Hidden = 64,
+                DecoderHidden = 128,
+                LeastSteps = 10,
+                MostSteps = 24,
+                StepsToEvaluate = 40,
+            },
+            var other => other,
+        },
     };
 
     private static Setting Sheaf(

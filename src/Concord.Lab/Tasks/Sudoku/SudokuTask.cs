@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Runs;
 using Concord.Learning;
@@ -26,6 +27,8 @@ public sealed class SudokuTask : ITask
     [
         new("sheaf-admm", "rows, columns and boxes with learned costs agree on the cells they share",
             new SudokuExperiment()),
+        new("rrn", "a recurrent relational network: cells tell those they must differ from what they hold",
+            new SudokuExperiment { Options = new SudokuRelationalOptions() }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -50,16 +53,34 @@ public sealed class SudokuTask : ITask
             (e, v) => (SudokuExperiment)e with { Boards = Whole(v, "The number of puzzles") }),
         new("tile", "puzzles one thread works on at a time (4)",
             (e, v) => (SudokuExperiment)e with { Tile = Whole(v, "The tile") }),
-        Sheaf("hidden", "The hidden width", "width of the decoder (256)", (o, n) => o with { Hidden = n }),
+        SudokuExperiment.Number(
+            "hidden", "The hidden width", "width of the decoder (256), or of all layers of rrn (96)", (o, n) => o switch
+            {
+                SudokuSheafOptions sheaf => sheaf with { Hidden = n },
+                SudokuRelationalOptions relational => relational with { Hidden = n },
+                _ => null,
+            }),
         Sheaf("channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
             (o, n) => o with { Channels = n }),
+        .. SheafSettings.Of<SudokuViews>(),
         Sheaf("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell; d_v is nine times as many (32)",
             (o, n) => o with { EdgeStalk = n }),
         Sheaf("rank", "The rank", "rank by which views change the maps, 0 for fixed maps (0)",
             (o, n) => o with { Rank = n }),
-        Sheaf("iterations", "K", "K of every training step (20)",
-            (o, n) => o with { Iterations = n, Window = Math.Clamp(n, 1, o.Window) }),
-        Sheaf("cg-steps", "T", "T, conjugate gradient steps per iteration (5)", (o, n) => o with { CgSteps = n }),
+        SudokuExperiment.Number(
+            "iterations", "K", "K of every training step (sheaf-admm: 20; rrn: 16)", (o, n) => o switch
+            {
+                SudokuSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
+                SudokuRelationalOptions relational => relational with { Steps = n },
+                _ => null,
+            }),
+        SudokuExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 50; rrn: 32)",
+            (o, n) => o switch
+            {
+                SudokuSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+                SudokuRelationalOptions relational => relational with { StepsToEvaluate = n },
+                _ => null,
+            }),
     ];
 
     /// <inheritdoc/>

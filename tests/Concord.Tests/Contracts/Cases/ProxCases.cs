@@ -13,7 +13,7 @@ internal static class ProxCases
         .. s_counts.SelectMany(n => new[]
         {
             Quadratic(n, one: false), Quadratic(n, one: true), Lasso(n),
-            Box(n, one: false), Box(n, one: true), NonNegative(n),
+            Box(n, one: false), Box(n, one: true), NonNegative(n), Wishing(n),
         }),
     ];
 
@@ -47,6 +47,16 @@ internal static class ProxCases
     {
         Kinks = true,
         Misfits = [new(5, [n + 1], "The lower bound"), new(6, [n + 1], "The upper bound")],
+    };
+
+    // Both the wish and its strength are arguments: they are learned.
+    private static OperationCase Wishing(int n) => new(
+        $"wishing response {n}",
+        [Argument.Any(n), Argument.Positive(1), Argument.Any(n), Argument.Positive(1)],
+        (_, x) => DiagonalProx.Apply(x[0], x[1], x[3], DiagonalAgents.SlopeTowards(x[2], x[3]), null, null, null),
+        x => [.. x[0].Select((v, i) => ((x[3][0] * x[2][i]) + (x[1][0] * v)) / (x[3][0] + x[1][0]))])
+    {
+        Misfits = [new(2, [n + 1], "The slope q")],
     };
 
     private static OperationCase NonNegative(int n) => new(

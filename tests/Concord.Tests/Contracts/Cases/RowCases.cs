@@ -3,10 +3,10 @@ using Concord.Tests.Reference;
 
 namespace Concord.Tests.Contracts.Cases;
 
-/// <summary>Rows taken often, once or never, and rows laid side by side.</summary>
+/// <summary>Rows taken often, once, never or from nowhere, and rows laid side by side.</summary>
 internal static class RowCases
 {
-    private static readonly int[] s_index = [2, 0, 2, 2, 3, 0];
+    private static readonly int[] s_index = [2, 0, 2, Neighbours.None, 2, 3, 0];
 
     public static IEnumerable<OperationCase> All { get; } =
     [
