@@ -72,6 +72,17 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
         int.TryParse(text, out var number)
             ? number
             : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
+
+    /// <summary>Reads one of a few words.</summary>
+    /// <exception cref="ArgumentException">The text is none of them; the sentence lists them.</exception>
+    internal static T OneOf<T>(string text, string name, IReadOnlyList<(string Word, T Value)> choices)
+    {
+        foreach (var (word, value) in choices)
+            if (word == text)
+                return value;
+        throw new ArgumentException(
+            $"{name} must be one of {string.Join(", ", choices.Select(choice => choice.Word))}, but is {text}.");
+    }
 }
 
 /// <summary>One instance to follow.</summary>

@@ -22,12 +22,31 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
     internal static Setting Number(
         string name, string word, string about,
         Func<AgentModelOptions<TViews>, int, AgentModelOptions<TViews>?> change) =>
+        Read(name, about, text => Setting.Whole(text, word), change);
+
+    /// <summary>An option on the command line that is one of a few words.</summary>
+    /// <param name="name">Without dashes.</param>
+    /// <param name="word">What a sentence calls it.</param>
+    /// <param name="about">What it is.</param>
+    /// <param name="choices">The words and what they stand for.</param>
+    /// <param name="change">The model's options with the choice made; null for a model that has no such choice.</param>
+    internal static Setting Choice<T>(
+        string name, string word, string about, IReadOnlyList<(string Word, T Value)> choices,
+        Func<AgentModelOptions<TViews>, T, AgentModelOptions<TViews>?> change) =>
+        Read(name, about, text => Setting.OneOf(text, word, choices), change) with
+        {
+            Value = string.Join('|', choices.Select(choice => choice.Word)),
+        };
+
+    private static Setting Read<T>(
+        string name, string about, Func<string, T> read,
+        Func<AgentModelOptions<TViews>, T, AgentModelOptions<TViews>?> change) =>
         new(name, about, (experiment, text) =>
         {
             var agents = (AgentExperiment<TViews>)experiment;
             return agents with
             {
-                Options = change(agents.Options, Setting.Whole(text, word))
+                Options = change(agents.Options, read(text))
                     ?? throw new ArgumentException($"That option is not one of the model {agents.Model}."),
             };
         });

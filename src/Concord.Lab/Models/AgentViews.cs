@@ -15,6 +15,7 @@ public abstract class AgentViews
 {
     private int[] _oneOwner = [];
     private int[] _samples = [];
+    private (IReadOnlyList<Joint> Joints, int Samples, MessageRoutes Routes)? _routes;
 
     /// <summary>How many samples there are.</summary>
     public int Samples { get; protected set; }
@@ -65,5 +66,49 @@ public abstract class AgentViews
         for (var row = 0; row < Rows; row++)
             _samples[row] = row / Agents;
         return RowOperations.Gather(perSample, _samples, Rows);
+    }
+
+    /// <summary>
+    /// Which messages reach which agent of which sample, where each leaves one in every slot and an edge brings both of
+    /// its agents what the other left in the slot where they meet.
+    /// </summary>
+    /// <param name="slots">How many slots an agent has.</param>
+    /// <param name="joints">The edges, where they are not all those of the views.</param>
+    /// <returns>Arrivals of an agent come slot by slot, as many for each slot as edges meet in one at most.</returns>
+    public MessageRoutes Routes(int slots, IReadOnlyList<Joint>? joints = null)
+    {
+        if (joints != null)
+            return Lay(slots, joints);
+        if (_routes is not { } known || known.Joints != Joints || known.Samples < Samples
+            || known.Routes.Slots != slots)
+            _routes = known = (Joints, Samples, Lay(slots, Joints));
+        return known.Routes;
+    }
+
+    private MessageRoutes Lay(int slots, IReadOnlyList<Joint> joints)
+    {
+        var met = new int[Agents * slots];
+        foreach (var joint in joints)
+        {
+            met[(joint.U * slots) + joint.SlotU]++;
+            met[(joint.V * slots) + joint.SlotV]++;
+        }
+        var most = Math.Max(1, met.Max());
+        var sources = new int[Rows * slots * most];
+        Array.Fill(sources, Neighbours.None);
+        Array.Clear(met);
+        foreach (var (u, slotU, v, slotV) in joints)
+        {
+            Bring((v * slots) + slotV, (u * slots) + slotU);
+            Bring((u * slots) + slotU, (v * slots) + slotV);
+        }
+        return new MessageRoutes(sources, slots, slots * most);
+
+        void Bring(int message, int slot)
+        {
+            var place = (slot * most) + met[slot]++;
+            for (var sample = 0; sample < Samples; sample++)
+                sources[(sample * Agents * slots * most) + place] = (sample * Agents * slots) + message;
+        }
     }
 }

@@ -3,7 +3,6 @@ using Concord.Lab.Tasks;
 using Concord.Lab.Tasks.Digits;
 using Concord.Sheaves;
 using Concord.Tensors;
-using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;
 
@@ -16,9 +15,9 @@ namespace Concord.Lab.Models;
 public sealed class DigitSheafModel : SheafModel<DigitViews>
 {
     private readonly DigitSheafOptions _options;
-    private readonly DenseLayer _dense, _blockIn, _blockOut, _decoder;
-    private readonly RmsNormLayer _blockNorm;
+    private readonly ResidualLayers _encoder;
     private readonly CostHeads _costs;
+    private readonly DenseLayer _decoder;
 
     /// <summary>Lays out the model's parameters.</summary>
     public DigitSheafModel(DigitSheafOptions options)
@@ -26,10 +25,7 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
     {
         _options = options;
         int hidden = options.Hidden, stalk = options.VertexStalk;
-        _dense = new DenseLayer(Parameters, "encoder.dense", DigitViews.Pixels, hidden);
-        _blockNorm = new RmsNormLayer(Parameters, "encoder.block_norm", hidden);
-        _blockIn = new DenseLayer(Parameters, "encoder.block_dense1", hidden, hidden);
-        _blockOut = new DenseLayer(Parameters, "encoder.block_dense2", hidden, hidden);
+        _encoder = new ResidualLayers(Parameters, "encoder", DigitViews.Pixels, hidden);
         _costs = new CostHeads(Parameters, options.Costs, options.CurvatureFloor, hidden, hidden, stalk);
         if (options.Rank > 0)
             Maps.Heads = new MapHeads(
@@ -51,8 +47,7 @@ public sealed class DigitSheafModel : SheafModel<DigitViews>
     public override SheafAdmm Prepare(
         Tape tape, DigitViews views, out AdmmState start, IReadOnlyList<Joint>? joints = null)
     {
-        var seen = _dense.Apply(views.Patches(tape));
-        var features = seen + _blockOut.Apply(_blockIn.Apply(_blockNorm.Apply(seen), Activation.Gelu));
+        var features = _encoder.Apply(views.Patches(tape));
         var guess = _costs.Start(features);
         var agents = AgentsOf(views, _costs.Cost(features, guess));
         if (_options.Costs == CostKind.Full)

@@ -25,7 +25,6 @@ public sealed class MazeViews : AgentViews
     private readonly Dictionary<int, int> _numbers = [];
     private int[] _pixels = [];
     private float[] _oneHot = [];
-    private (Lattice? Lattice, int Samples, int[] Table) _sources;
 
     /// <summary>Where the agents are.</summary>
     public Lattice Lattice { get; private set; } = null!;
@@ -83,30 +82,6 @@ public sealed class MazeViews : AgentViews
             }
             Owners[row] = number;
         }
-    }
-
-    /// <summary>
-    /// For each agent and direction the message that reaches it, as <see cref="Neighbours"/> reads them.
-    /// </summary>
-    /// <param name="joints">The edges, where they are not all those of the lattice.</param>
-    /// <returns>Sender · directions + the sender's direction, or none; only the first rows count.</returns>
-    public int[] Sources(IReadOnlyList<Joint>? joints = null)
-    {
-        if (joints == null && _sources.Lattice == Lattice && _sources.Samples >= Samples)
-            return _sources.Table;
-        var table = new int[Rows * Tasks.Lattice.Directions];
-        Array.Fill(table, Neighbours.None);
-        foreach (var (u, slotU, v, slotV) in joints ?? Lattice.Joints)
-            for (var first = 0; first < Rows; first += Lattice.Agents)
-            {
-                table[((first + u) * Tasks.Lattice.Directions) + slotU] =
-                    ((first + v) * Tasks.Lattice.Directions) + slotV;
-                table[((first + v) * Tasks.Lattice.Directions) + slotV] =
-                    ((first + u) * Tasks.Lattice.Directions) + slotU;
-            }
-        if (joints == null)
-            _sources = (Lattice, Samples, table);
-        return table;
     }
 
     /// <summary>The distinct views one-hot, [views, 54].</summary>

@@ -39,18 +39,7 @@ internal static class SheafSettings
         string name, string about, (string Word, TKind Kind)[] kinds,
         Func<SheafOptions<TViews>, TKind, SheafOptions<TViews>> change)
         where TViews : AgentViews =>
-        new(name, about, (experiment, text) =>
-        {
-            var agents = (AgentExperiment<TViews>)experiment;
-            if (agents.Options is not SheafOptions<TViews> sheaf)
-                throw new ArgumentException($"That option is not one of the model {agents.Model}.");
-            var place = Array.FindIndex(kinds, kind => kind.Word == text);
-            return place >= 0
-                ? agents with { Options = change(sheaf, kinds[place].Kind) }
-                : throw new ArgumentException(
-                    $"The value must be one of {string.Join(", ", kinds.Select(kind => kind.Word))}, but is {text}.");
-        })
-        {
-            Value = string.Join('|', kinds.Select(kind => kind.Word)),
-        };
+        AgentExperiment<TViews>.Choice(
+            name, "The value", about, kinds,
+            (options, kind) => options is SheafOptions<TViews> sheaf ? change(sheaf, kind) : null);
 }

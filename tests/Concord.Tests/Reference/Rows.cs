@@ -28,23 +28,23 @@ public static class Rows
     }
 
     /// <summary>Per receiver the largest of the messages of m numbers that its sources name; −1 names none.</summary>
-    public static double[] Max(double[] messages, int m, int[] sources, int slots) =>
-        PerReceiver(messages, m, sources, slots, met => met.Max());
+    public static double[] Max(double[] messages, int m, int[] sources, int arrivals) =>
+        PerReceiver(messages, m, sources, arrivals, met => met.Max());
 
     /// <summary>Per receiver the mean of the messages.</summary>
-    public static double[] Mean(double[] messages, int m, int[] sources, int slots) =>
-        PerReceiver(messages, m, sources, slots, met => met.Average());
+    public static double[] Mean(double[] messages, int m, int[] sources, int arrivals) =>
+        PerReceiver(messages, m, sources, arrivals, met => met.Average());
 
     private static double[] PerReceiver(
-        double[] messages, int m, int[] sources, int slots, Func<IReadOnlyList<double>, double> summary)
+        double[] messages, int m, int[] sources, int arrivals, Func<IReadOnlyList<double>, double> summary)
     {
-        var y = new double[sources.Length / slots * m];
+        var y = new double[sources.Length / arrivals * m];
         for (var i = 0; i < y.Length; i++)
         {
             int receiver = i / m, coordinate = i % m;
             var met = new List<double>();
-            for (var s = 0; s < slots; s++)
-                if (sources[(receiver * slots) + s] is >= 0 and var source)
+            for (var s = 0; s < arrivals; s++)
+                if (sources[(receiver * arrivals) + s] is >= 0 and var source)
                     met.Add(messages[(source * m) + coordinate]);
             y[i] = met.Count == 0 ? 0 : summary(met);
         }

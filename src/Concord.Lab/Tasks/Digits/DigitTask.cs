@@ -27,6 +27,9 @@ public sealed class DigitTask : ITask
     [
         new("sheaf-admm", "agents with maps of their own agree on the digit as by a projection",
             new DigitExperiment { Source = DigitSource.Usual }),
+        new("mpnn", "gated recurrent message passing on the same lattice, read from the mean of all states",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new DigitMessageOptions() })
+            { IsBaseline = true },
         new("cnn", "a convolutional network that sees the whole image and keeps where it sees what",
             new DigitExperiment { Source = DigitSource.Usual, Options = new DigitGridOptions() })
             { IsBaseline = true },
@@ -66,6 +69,7 @@ public sealed class DigitTask : ITask
             (o, n) => o switch
             {
                 DigitSheafOptions sheaf => sheaf with { Hidden = n },
+                DigitMessageOptions message => message with { Hidden = n },
                 DigitConvolutionOptions network => network with { Hidden = n },
                 DigitAutomatonOptions automaton => automaton with { Hidden = n },
                 _ => null,
@@ -78,20 +82,23 @@ public sealed class DigitTask : ITask
         Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
         Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (8)", (o, n) => o with { Rank = n }),
         DigitExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm: 20; nca: drawn from 15 to 25 anew)",
+            "iterations", "K", "K of every training step (sheaf-admm, mpnn: 20; nca: drawn from 15 to 25 anew)",
             (o, n) => o switch
             {
                 DigitSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
+                DigitMessageOptions message => message with { Rounds = n },
                 DigitAutomatonOptions automaton => automaton.Fixed(n),
                 _ => null,
             }),
-        DigitExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 100; nca: 50)",
+        DigitExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 100; mpnn, nca: 50)",
             (o, n) => o switch
             {
                 DigitSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+                DigitMessageOptions message => message with { RoundsToEvaluate = n },
                 DigitAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
                 _ => null,
             }),
+        .. MessageSettings.Of(new DigitMessageOptions()),
     ];
 
     /// <inheritdoc/>

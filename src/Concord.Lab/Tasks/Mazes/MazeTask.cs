@@ -96,6 +96,7 @@ public sealed class MazeTask : ITask
             MazeAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
             _ => null,
         }),
+        .. MessageSettings.Of(new MazeMessageOptions()),
     ];
 
     /// <inheritdoc/>

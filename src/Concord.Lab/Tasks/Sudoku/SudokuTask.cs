@@ -27,6 +27,8 @@ public sealed class SudokuTask : ITask
     [
         new("sheaf-admm", "rows, columns and boxes with learned costs agree on the cells they share",
             new SudokuExperiment()),
+        new("mpnn", "gated recurrent message passing between the same rows, columns and boxes",
+            new SudokuExperiment { Options = new SudokuMessageOptions() }) { IsBaseline = true },
         new("rrn", "a recurrent relational network: cells tell those they must differ from what they hold",
             new SudokuExperiment { Options = new SudokuRelationalOptions() }) { IsBaseline = true },
     ];
@@ -38,7 +40,12 @@ public sealed class SudokuTask : ITask
         {
             Experiment = experiment,
             Steps = 31_250,
-            Optimizer = new AdamW { Rate = 1.7e-3f, Decay = 1e-7f },
+            // The release trains message passing at the lower rate.
+            Optimizer = new AdamW
+            {
+                Rate = experiment.Kind is SudokuMessageOptions ? 3e-4f : 1.7e-3f,
+                Decay = 1e-7f,
+            },
         }),
     ];
 
@@ -57,30 +64,40 @@ public sealed class SudokuTask : ITask
             "hidden", "The hidden width", "width of the decoder (256), or of all layers of rrn (96)", (o, n) => o switch
             {
                 SudokuSheafOptions sheaf => sheaf with { Hidden = n },
+                SudokuMessageOptions message => message with { Hidden = n },
                 SudokuRelationalOptions relational => relational with { Hidden = n },
                 _ => null,
             }),
-        Sheaf("channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
-            (o, n) => o with { Channels = n }),
+        SudokuExperiment.Number(
+            "channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
+            (o, n) => o switch
+            {
+                SudokuSheafOptions sheaf => sheaf with { Channels = n },
+                SudokuMessageOptions message => message with { Channels = n },
+                _ => null,
+            }),
         .. SheafSettings.Of<SudokuViews>(),
         Sheaf("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell; d_v is nine times as many (32)",
             (o, n) => o with { EdgeStalk = n }),
         Sheaf("rank", "The rank", "rank by which views change the maps, 0 for fixed maps (0)",
             (o, n) => o with { Rank = n }),
         SudokuExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm: 20; rrn: 16)", (o, n) => o switch
+            "iterations", "K", "K of every training step (sheaf-admm, mpnn: 20; rrn: 16)", (o, n) => o switch
             {
                 SudokuSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
+                SudokuMessageOptions message => message with { Rounds = n },
                 SudokuRelationalOptions relational => relational with { Steps = n },
                 _ => null,
             }),
-        SudokuExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 50; rrn: 32)",
+        SudokuExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm, mpnn: 50; rrn: 32)",
             (o, n) => o switch
             {
                 SudokuSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
+                SudokuMessageOptions message => message with { RoundsToEvaluate = n },
                 SudokuRelationalOptions relational => relational with { StepsToEvaluate = n },
                 _ => null,
             }),
+        .. MessageSettings.Of(new SudokuMessageOptions()),
     ];
 
     /// <inheritdoc/>

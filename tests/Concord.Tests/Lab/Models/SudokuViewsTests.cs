@@ -73,6 +73,41 @@ public sealed class SudokuViewsTests
         Assert.Equal(wrong, answer.Of(1).ToArray());
     }
 
+    [Fact]
+    public void An_agent_hears_in_every_slot_the_two_others_that_see_its_cell()
+    {
+        var routes = Read(2).Routes(SudokuGraph.Side);
+        Assert.Equal((SudokuGraph.Side, 2 * SudokuGraph.Side), (routes.Slots, routes.Arrivals));
+        for (var at = 0; at < routes.Sources.Length; at += 2)
+        {
+            int row = at / routes.Arrivals, slot = at % routes.Arrivals / 2, sample = row / SudokuGraph.Agents;
+            var expected =
+                from agent in Enumerable.Range(0, SudokuGraph.Agents)
+                where agent != row % SudokuGraph.Agents
+                from other in Enumerable.Range(0, SudokuGraph.Side)
+                where SudokuGraph.Cell(agent, other) == SudokuGraph.Cell(row % SudokuGraph.Agents, slot)
+                select (((sample * SudokuGraph.Agents) + agent) * SudokuGraph.Side) + other;
+            Assert.Equal(expected, routes.Sources[at..(at + 2)].Order());
+        }
+    }
+
+    [Fact]
+    public void A_cut_edge_brings_nothing_either_way_and_routes_are_kept_for_fewer_samples()
+    {
+        var views = Read(2);
+        var (u, slotU, v, slotV) = SudokuGraph.Joints[0];
+        var whole = views.Routes(SudokuGraph.Side);
+        var cut = views.Routes(SudokuGraph.Side, [.. SudokuGraph.Joints.Skip(1)]);
+        foreach (var (agent, slot, other) in new[] { (u, slotU, (v * 9) + slotV), (v, slotV, (u * 9) + slotU) })
+        {
+            Assert.Contains(other, whole.To(agent)[(2 * slot)..(2 * (slot + 1))].ToArray());
+            Assert.DoesNotContain(other, cut.To(agent).ToArray());
+            Assert.Equal(1, cut.To(agent).Count(-1));
+        }
+        views.Read(1, _boards.Puzzle(0), []);
+        Assert.Same(whole, views.Routes(SudokuGraph.Side));
+    }
+
     private static SudokuViews Read(int count)
     {
         var views = new SudokuViews();
