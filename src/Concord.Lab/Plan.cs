@@ -62,31 +62,8 @@ public sealed record Plan
     /// <exception cref="InvalidDataException">
     /// Not JSON, an unknown field, or a value that an option refuses.
     /// </exception>
-    public static Plan Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Plan>(File.ReadAllBytes(path), Json)
-                ?? throw new InvalidDataException($"{path}: a plan must be a JSON object, but is null.");
-        }
-        catch (Exception broken) when (broken is JsonException or NotSupportedException)
-        {
-            throw new InvalidDataException(
-                $"{path}: a plan must be valid JSON with known fields, but {Reason(broken)}", broken);
-        }
-        catch (ArgumentException broken)
-        {
-            throw new InvalidDataException($"{path}: {broken.Message}", broken);
-        }
-    }
+    public static Plan Read(string path) => JsonFile.Read<Plan>(path, "a plan", Json);
 
     /// <summary>The plan as JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
-
-    private static string Reason(Exception broken)
-    {
-        var text = (broken.InnerException ?? broken).Message;
-        var end = text.IndexOf(" Path:", StringComparison.Ordinal);
-        return (end < 0 ? text : text[..end]).TrimEnd('.') + ".";
-    }
 }

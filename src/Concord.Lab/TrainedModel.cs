@@ -60,16 +60,7 @@ public sealed record TrainedModel
 
     /// <summary>What ships for a model of a task, or null if nothing does.</summary>
     public static TrainedModel? Shipped(ITask task, string model) =>
-        task.Shipped(model) is { } name && ShippedFile(name) is { } path ? Open(path, task) : null;
-
-    // Beside the program, or in a folder above it where the program runs from a checkout.
-    private static string? ShippedFile(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "models", name) is var path && File.Exists(path))
-                return path;
-        return null;
-    }
+        task.Shipped(model) is { } name && ShippedFile.Find("models", name) is { } path ? Open(path, task) : null;
 
     private static TrainedModel OfRun(string folder)
     {

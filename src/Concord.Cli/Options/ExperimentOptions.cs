@@ -31,32 +31,9 @@ internal sealed class ExperimentOptions
     /// <exception cref="ArgumentException">An unknown name, or a value that is refused.</exception>
     public Plan Read(ParseResult given, ITask task)
     {
-        var model = Named(task.Models, entry => entry.Name, given.GetValue(_model), "--model");
-        var preset = Named(task.Presets, entry => entry.Name, given.GetValue(_preset), "--preset");
-        return Set(given, preset.Plan(model.Experiment), task.Name, task.Settings);
-    }
-
-    /// <summary>The entry of a name; the first where none is given.</summary>
-    public static T Named<T>(IReadOnlyList<T> entries, Func<T, string> name, string? wanted, string option)
-    {
-        foreach (var entry in entries)
-            if (wanted == null || name(entry) == wanted)
-                return entry;
-        throw new ArgumentException(
-            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted!)}.");
-    }
-
-    private Plan Set(ParseResult given, Plan plan, string name, IReadOnlyList<Setting> settings)
-    {
-        foreach (var option in _settings.Where(given.Has))
-        {
-            var setting = settings.FirstOrDefault(s => $"--{s.Name}" == option.Name) ?? throw NotOf(name, option);
-            Given.Naming(option.Name, () => plan = plan with
-            {
-                Experiment = setting.Apply(plan.Experiment, given.GetValue(option)!),
-            });
-        }
-        return plan;
+        Option<string?>[] options = [_model, _preset, .. _settings];
+        return PlanOptions.Read(
+            task, options.Where(given.Has).ToDictionary(option => option.Name, option => given.GetValue(option)!));
     }
 
     /// <summary>What to throw for an option that a task does not have.</summary>

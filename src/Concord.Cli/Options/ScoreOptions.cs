@@ -32,7 +32,7 @@ internal sealed class ScoreOptions
     /// <summary>The suites asked for.</summary>
     /// <exception cref="ArgumentException">One that the task does not have.</exception>
     public IReadOnlyList<SuiteEntry> Suites(ParseResult given, ITask task) => given.GetValue(_suites) is { } names
-        ? [.. names.Split(',').Select(name => ExperimentOptions.Named(task.Suites, s => s.Name, name, "--suite"))]
+        ? [.. names.Split(',').Select(name => Named(task, name))]
         : [task.Suites[0]];
 
     /// <summary>The model on the data asked for.</summary>
@@ -65,6 +65,12 @@ internal sealed class ScoreOptions
 
     /// <summary>How many threads work.</summary>
     public int Threads(ParseResult given) => given.ThreadsOf(_threads);
+
+    private static SuiteEntry Named(ITask task, string name) =>
+        task.Suites.FirstOrDefault(suite => suite.Name == name)
+        ?? throw new ArgumentException(
+            $"--suite must be one of {string.Join(", ", task.Suites.Select(s => s.Name))}, but is "
+            + $"{Spelling.Shown(name)}.");
 
     private Disturbance? Disturbance(ParseResult given, IStudy study) =>
         _disturbance.Read(given, given.GetValue(_seed) ?? 0, Iterations(given, study));
