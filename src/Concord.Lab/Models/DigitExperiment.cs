@@ -30,7 +30,10 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
         var suite = DigitSuite.Find(examination.Suite);
         var seed = examination.Seed ?? DigitSuite.Seed;
         var side = examination.Size is { } size ? DigitSource.ParseSide(size) : (int?)null;
-        var digits = suite.Apply(Source.ToTest(examination.Count, seed), side, seed);
+        var images = suite.IsHeldOut
+            ? Source.ToValidate(examination.Count, seed)
+            : Source.ToTest(examination.Count, seed);
+        var digits = suite.Apply(images, side, seed);
         var samples = new DigitSamples(digits);
         // A swap exchanges the memory of two images, of three where one would be left over.
         var room = Math.Max(3, Tile);

@@ -69,6 +69,14 @@ public sealed class DigitSet
         return new DigitSet(Height, Width, _images[..(count * Height * Width)], _labels[..count]);
     }
 
+    /// <summary>The last images of this set.</summary>
+    /// <param name="count">How many.</param>
+    public DigitSet Last(int count)
+    {
+        Require.Within(count, 1, Count, "The number of images");
+        return new DigitSet(Height, Width, _images[^(count * Height * Width)..], _labels[^count..]);
+    }
+
     /// <summary>Two images of this set.</summary>
     internal DigitSet Pair(int first, int second) =>
         new(Height, Width, [.. Image(first), .. Image(second)], [Label(first), Label(second)]);

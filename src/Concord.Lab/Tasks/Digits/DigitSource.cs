@@ -16,7 +16,7 @@ public enum DigitHand
 /// <summary>Where images of digits come from, and how large their canvas is.</summary>
 public sealed record DigitSource
 {
-    private const ulong SeedToTrain = 0;
+    private const ulong SeedToTrain = 0, SeedsApart = 1_000_000;
     private const int DrawnToTrain = 10_000, DrawnSide = 28;
 
     /// <summary>MNIST where it lies on this machine, drawn digits where not.</summary>
@@ -78,6 +78,13 @@ public sealed record DigitSource
         OrDrawn() is { Hand: DigitHand.Mnist } found
             ? Part(Mnist.Test(found.Folder!), count)
             : DigitSet.Draw(DrawnSide, DrawnSide, count, seed));
+
+    /// <summary>Images to choose options by: the last of MNIST's to train on, or drawn with a seed of their own.
+    /// </summary>
+    public DigitSet ToValidate(int count, ulong seed) => OnCanvas(
+        OrDrawn() is { Hand: DigitHand.Mnist } found
+            ? Mnist.Train(found.Folder!).Last(count)
+            : DigitSet.Draw(DrawnSide, DrawnSide, count, seed + SeedsApart));
 
     /// <summary>One image to test on and another one.</summary>
     /// <param name="number">Which of MNIST's, from 0, or which to draw.</param>

@@ -24,7 +24,11 @@ public sealed record DigitSuite(string Name, string About)
     /// <summary>The standard deviation of noise added to every pixel, of 1 for white; then clipped to [0, 1].</summary>
     public double Noise { get; init; }
 
-    /// <summary>Every suite, clean images first; the paper's, and those whose agents are missing.</summary>
+    /// <summary>Whether the images are the last of those to train on, which a training on fewer has not seen.</summary>
+    public bool IsHeldOut { get; init; }
+
+    /// <summary>Every suite, clean images first; the paper's, those whose agents are missing, those to choose by.
+    /// </summary>
     public static IReadOnlyList<DigitSuite> All { get; } =
     [
         new("clean", "test images as they are"),
@@ -35,6 +39,7 @@ public sealed record DigitSuite(string Name, string About)
             { Missing = n / 100.0 }),
         .. new[] { 1, 2 }.Select(n => new DigitSuite($"noise0.{n}", $"noise of standard deviation 0.{n}")
             { Noise = n / 10.0 }),
+        new("validation", "the last images to train on, which --images 55000 leaves out of MNIST") { IsHeldOut = true },
     ];
 
     /// <summary>The suite with this name.</summary>

@@ -1,4 +1,5 @@
 using Concord.Lab.Tasks.Digits;
+using Concord.Tests.Golden;
 using Xunit;
 
 namespace Concord.Tests.Lab.Tasks.Digits;
@@ -58,5 +59,21 @@ public sealed class DigitSuiteTests
         Assert.Equal(0, values.Average(), 0.005);
         Assert.Equal(noisy.Image(3), DigitSuite.Find("noise0.1").Apply(grey, side: null, seed: 1).Image(3));
         Assert.NotEqual(noisy.Image(3).ToArray(), DigitSuite.Find("noise0.1").Apply(grey, null, 2).Image(3).ToArray());
+    }
+
+    [Fact]
+    public void Images_to_choose_by_are_neither_trained_nor_tested_on()
+    {
+        var drawn = new DigitSource();
+        HashSet<string> Images(DigitSet set) =>
+            [.. Enumerable.Range(0, set.Count).Select(i => Convert.ToHexString(set.Image(i)))];
+        var chosen = Images(drawn.ToValidate(50, DigitSuite.Seed));
+        Assert.Empty(chosen.Intersect(Images(drawn.ToTrain(50))));
+        Assert.Empty(chosen.Intersect(Images(drawn.ToTest(50, DigitSuite.Seed))));
+
+        var mnist = new DigitSource { Hand = DigitHand.Mnist, Folder = SharedData.Require("mnist") };
+        var (kept, last) = (mnist.ToTrain(55_000), mnist.ToValidate(5_000, DigitSuite.Seed));
+        Assert.Equal(mnist.ToTrain(null).Image(55_000), last.Image(0));
+        Assert.Equal(60_000, kept.Count + last.Count);
     }
 }
