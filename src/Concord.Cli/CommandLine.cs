@@ -13,7 +13,7 @@ internal static class CommandLine
     public static IReadOnlyList<Verb> Verbs() =>
     [
         new DemoCommand(), new CatalogCommand(), new TrainCommand(), new EvalCommand(), new SolveCommand(),
-        new CompareCommand(), new BenchCommand(), new InspectCommand(),
+        new CompareCommand(), new ReproduceCommand(), new BenchCommand(), new InspectCommand(),
         new DataCommand(),
     ];
 

@@ -25,6 +25,12 @@ public static class Catalog
         (nameof(QpAgents), "convex quadratic programs with linear constraints"),
     ];
 
+    /// <summary>The papers whose tables can be measured again; each has its folder in <c>plans</c>.</summary>
+    public static IReadOnlyList<(string Name, string About)> Papers { get; } =
+    [
+        ("sheaf-admm", "Seely et al. 2026, coordination learned by Sheaf-ADMM: mazes, digits, Sudokus, ablations"),
+    ];
+
     /// <summary>The task of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>
     public static ITask Task(string name) =>

@@ -7,13 +7,13 @@ using Concord.Lab.Data;
 
 namespace Concord.Cli.Commands;
 
-/// <summary>What there is: tasks, models, solvers, baselines, presets, suites and data, a line each.</summary>
+/// <summary>What there is: tasks, models, presets, suites, solvers, papers and data, a line each.</summary>
 internal sealed class CatalogCommand : Verb
 {
     private readonly Option<bool> _json = Given.Json();
 
     public CatalogCommand()
-        : base("catalog", "list tasks, models, presets, suites, solvers and data") => Add(_json);
+        : base("catalog", "list tasks, models, presets, suites, solvers, papers and data") => Add(_json);
 
     public override IReadOnlyList<string> Examples => ["catalog"];
 
@@ -46,6 +46,7 @@ internal sealed class CatalogCommand : Verb
                 Print(output, "  ", kind, entries);
         }
         Print(output, "", "solvers", Catalog.Solvers);
+        Print(output, "", "papers", Catalog.Papers);
         Print(output, "", "data", Data);
     }
 
@@ -73,7 +74,10 @@ internal sealed class CatalogCommand : Verb
         }
         return new JsonObject
         {
-            ["tasks"] = tasks, ["solvers"] = List(Catalog.Solvers), ["data"] = List(Data),
+            ["tasks"] = tasks,
+            ["solvers"] = List(Catalog.Solvers),
+            ["papers"] = List(Catalog.Papers),
+            ["data"] = List(Data),
         };
     }
 }

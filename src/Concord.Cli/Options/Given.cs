@@ -86,7 +86,16 @@ internal static class Given
     public static Option<bool> Json() => Flag("--json", "print one JSON object instead of text");
 
     /// <summary>The task's place on the command line.</summary>
-    public static Argument<string?> Task() => OneOf(Catalog.Tasks.Select(task => task.Name));
+    public static Argument<string?> Task() => OneOf("TASK", Catalog.Tasks.Select(task => task.Name));
+
+    /// <summary>The paper's place on the command line.</summary>
+    public static Argument<string?> Paper() => OneOf("PAPER", Catalog.Papers.Select(paper => paper.Name));
+
+    /// <summary>What was named in an argument's place.</summary>
+    public static string NameOf(this ParseResult given, Argument<string?> argument) =>
+        given.GetValue(argument) ?? throw new ArgumentException(
+            $"concord {given.CommandResult.Command.Name} needs a {argument.HelpName!.ToLowerInvariant()}: "
+            + $"{argument.Description}.");
 
     /// <summary>The task that was named.</summary>
     public static ITask TaskOf(this ParseResult given, Argument<string?> argument) =>
@@ -121,16 +130,12 @@ internal static class Given
         }
     }
 
-    private static Argument<string?> OneOf(IEnumerable<string> names) => new("TASK")
+    private static Argument<string?> OneOf(string kind, IEnumerable<string> names) => new(kind)
     {
         Description = string.Join(", ", names),
-        HelpName = "TASK",
+        HelpName = kind,
         Arity = ArgumentArity.ZeroOrOne,
     };
-
-    private static string NameOf(this ParseResult given, Argument<string?> argument) =>
-        given.GetValue(argument) ?? throw new ArgumentException(
-            $"concord {given.CommandResult.Command.Name} needs a task: {argument.Description}.");
 
     private static string Word(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 

@@ -47,11 +47,14 @@ public sealed class RunFolder
         return new RunFolder(path, plan);
     }
 
+    /// <summary>Whether there is a run in this folder.</summary>
+    public static bool Exists(string path) => File.Exists(PlanOf(path));
+
     /// <summary>Opens a run.</summary>
     /// <exception cref="InvalidDataException">There is no plan, or a broken one.</exception>
     public static RunFolder Open(string path)
     {
-        if (!File.Exists(PlanOf(path)))
+        if (!Exists(path))
             throw new InvalidDataException($"{path}: the folder of a run must hold a plan.json, but there is none.");
         return new RunFolder(path, Plan.Read(PlanOf(path)));
     }

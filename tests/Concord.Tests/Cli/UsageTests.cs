@@ -84,6 +84,7 @@ public sealed class UsageTests
     [InlineData("help", "")]
     [InlineData("help-train", "train --help")]
     [InlineData("help-solve", "solve maze -h")]
+    [InlineData("help-reproduce", "reproduce --help")]
     [InlineData("catalog", "catalog")]
     public void Help_and_catalogue_read_as_approved(string name, string line)
     {
