@@ -13,8 +13,11 @@ internal sealed class ReproduceCommand : Verb
     private readonly Argument<string?> _paper = Given.Paper();
     private readonly Option<string?> _table =
         Given.Text("--table", "1,2", "the tables to measure, with commas between them (all)");
+    private readonly Option<string?> _row = Given.Text("--row", "A/B",
+        "only rows whose name contains one of these texts, with strokes between them (all)");
     private readonly Option<string?> _budget = Given.Text("--budget", "NAME",
-        "small: within an hour; full: the paper's sizes, steps and seeds; shipped: what ships, untrained (small)");
+        "small: within an hour; even: models as large as what ships, equally long; full: the paper's sizes, steps and "
+        + "seeds; shipped: what ships, untrained (small)");
     private readonly Option<double?> _minutes = Given.Real("--minutes",
         "minutes of every training, instead of the budget's steps or its share", 0, 1_000_000, closed: false);
     private readonly Option<string?> _run =
@@ -28,7 +31,7 @@ internal sealed class ReproduceCommand : Verb
         : base("reproduce", "measure a paper's tables and set them beside the paper's")
     {
         Add(_paper);
-        foreach (var option in (Option[])[_table, _budget, _minutes, _run, _html, _threads, _json])
+        foreach (var option in (Option[])[_table, _row, _budget, _minutes, _run, _html, _threads, _json])
             Add(option);
     }
 
@@ -48,7 +51,8 @@ internal sealed class ReproduceCommand : Verb
             budget = budget with { MinutesEach = minutes };
         var called = Path.GetFileName(Path.TrimEndingDirectorySeparator(paper.Name));
         var folder = given.GetValue(_run) ?? Path.Combine("runs", $"reproduce-{called}-{name}");
-        var tables = paper.Select(given.GetValue(_table)?.Split(',') ?? []);
+        var tables = Paper.Rows(
+            paper.Select(given.GetValue(_table)?.Split(',') ?? []), given.GetValue(_row)?.Split('/') ?? []);
         var reproduction = new Reproduction(paper, tables, budget, folder);
         Announce(reproduction, terminal);
 
@@ -78,7 +82,9 @@ internal sealed class ReproduceCommand : Verb
         var numbers = string.Join(", ", reproduction.Tables.Select(table => table.Number));
         var (all, left) = (reproduction.Trainings, reproduction.Trainings - reproduction.TrainingsDone);
         var length = reproduction.MinutesEach is { } minutes
-            ? $" of {Meter.Duration(60 * minutes)} each, {Meter.Duration(60 * minutes * left)} in all and scoring"
+            ? $" of {Meter.Duration(60 * minutes)} each, "
+                + Meter.Duration(60 * reproduction.MinutesInAll!.Value * left / Math.Max(1, all))
+                + " in all and scoring"
             : " of as many steps as their plans say";
         terminal.Error.WriteLine(
             $"{reproduction.Folder}: tables {numbers}, {cells.Count} cells, "

@@ -35,9 +35,16 @@ internal sealed class Agenda
                from column in table.Columns.Index()
                select Plan(table, row, column.Index),
         ];
-        Trainings = budget.Shipped ? 0 : _recipes.Values.Sum(
-            recipe => (recipe.Rates.Count > 1 ? recipe.Rates.Count : 1) + budget.Seeds.Count - 1);
-        MinutesEach = budget.MinutesOf(Trainings);
+        if (budget.Shipped)
+            return;
+        var goesOn = budget.ChooseAfter < 1 ? 1 : 0;
+        foreach (var recipe in _recipes.Values)
+        {
+            var rates = recipe.Rates.Count;
+            Trainings += budget.Seeds.Count - 1 + (rates > 1 ? rates + goesOn : 1);
+            Cost += budget.Seeds.Count - 1 + 1 + ((rates - 1) * budget.ChooseAfter);
+        }
+        MinutesEach = budget.MinutesOf(Cost);
     }
 
     /// <summary>Every cell, in the order of the tables.</summary>
@@ -49,18 +56,33 @@ internal sealed class Agenda
     /// <summary>How many trainings: one for each recipe and seed, and those that choose learning rates.</summary>
     public int Trainings { get; }
 
-    /// <summary>Minutes of each; null where the steps of their plans decide.</summary>
+    /// <summary>How many whole trainings they cost.</summary>
+    public double Cost { get; }
+
+    /// <summary>Minutes of each whole training; null where the steps of their plans decide.</summary>
     public double? MinutesEach { get; }
 
     /// <summary>One training of a recipe.</summary>
     public Trial TrialOf(Recipe recipe, ulong seed, float rate)
     {
+        var trial = TrialOf(recipe, seed, rate, share: 1);
+        return recipe.Rates.Count > 1 && seed == _budget.Seeds[0] && _budget.ChooseAfter < 1
+            ? trial with { Beginning = ChoiceOf(recipe, rate) }
+            : trial;
+    }
+
+    /// <summary>The training by which a recipe's learning rate is judged: the beginning of a whole one.</summary>
+    public Trial ChoiceOf(Recipe recipe, float rate) => TrialOf(recipe, _budget.Seeds[0], rate, _budget.ChooseAfter);
+
+    private Trial TrialOf(Recipe recipe, ulong seed, float rate, double share)
+    {
+        var steps = MinutesEach == null ? recipe.Plan.Steps : null;
         var plan = recipe.Plan with
         {
             Seed = seed,
             Optimizer = recipe.Plan.Optimizer with { Rate = rate },
-            Steps = MinutesEach == null ? recipe.Plan.Steps : null,
-            Minutes = MinutesEach ?? recipe.Plan.Minutes,
+            Steps = steps is { } all ? (long)Math.Ceiling(share * all) : null,
+            Minutes = share * (MinutesEach ?? recipe.Plan.Minutes),
         };
         return new Trial(plan, Recipe.Digest(plan.ToJson()), $"{recipe.Slug}-lr{rate:0.#e0}-seed{seed}");
     }

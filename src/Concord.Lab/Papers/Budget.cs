@@ -24,6 +24,11 @@ public sealed record Budget
     /// <summary>A training for each; means and spreads are over them, and rates are chosen with the first.</summary>
     public IReadOnlyList<ulong> Seeds { get; init; } = [42];
 
+    /// <summary>
+    /// The share of a training after which learning rates are compared; the best then goes on. 1: at the end.
+    /// </summary>
+    public double ChooseAfter { get; init => field = Require.Within(value, 0.01, 1); } = 1;
+
     /// <summary>Sizes and counts by task.</summary>
     public required IReadOnlyDictionary<string, TaskBudget> Tasks { get; init; }
 
@@ -47,7 +52,7 @@ public sealed record Budget
 
     /// <summary>Minutes of each of so many trainings, rounded down to few values; null where steps decide.</summary>
     /// <remarks>Few, so that one row more seldom changes the length, and with it the runs, of all others.</remarks>
-    internal double? MinutesOf(int trainings)
+    internal double? MinutesOf(double trainings)
     {
         if (MinutesEach != null || Minutes is not { } all)
             return MinutesEach;

@@ -81,6 +81,26 @@ public sealed record Paper
         return numbers.Count == 0 ? Tables : [.. Tables.Where(table => numbers.Contains($"{table.Number}"))];
     }
 
+    /// <summary>Tables with those rows only whose name contains one of some texts, in any case.</summary>
+    /// <exception cref="ArgumentException">A text is in no row's name.</exception>
+    public static IReadOnlyList<PaperTable> Rows(IReadOnlyList<PaperTable> tables, IReadOnlyCollection<string> parts)
+    {
+        bool Has(PaperRow row, string part) => row.Name.Contains(part, StringComparison.OrdinalIgnoreCase);
+        foreach (var part in parts)
+            if (!tables.SelectMany(table => table.Rows).Any(row => Has(row, part)))
+                throw new ArgumentException(
+                    "--row must be part of a row's name ("
+                    + string.Join("; ", tables.SelectMany(table => table.Rows).Select(row => row.Name).Distinct())
+                    + $"), but has {part}.");
+        return parts.Count == 0 ? tables :
+        [
+            .. from table in tables
+               let rows = table.Rows.Where(row => parts.Any(part => Has(row, part))).ToList()
+               where rows.Count > 0
+               select table with { Rows = rows },
+        ];
+    }
+
     /// <summary>The budget of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     /// <exception cref="InvalidDataException">Its file is broken.</exception>

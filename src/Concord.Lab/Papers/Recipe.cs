@@ -9,6 +9,9 @@ namespace Concord.Lab.Papers;
 /// <param name="Name">What people call it.</param>
 internal sealed record Trial(Plan Plan, string Key, string Name)
 {
+    /// <summary>A shorter training that is the beginning of this one; null for none.</summary>
+    public Trial? Beginning { get; init; }
+
     /// <summary>The name of its run's folder.</summary>
     public string Folder => $"{Name}-{Key}";
 }

@@ -56,8 +56,11 @@ public sealed class Reproduction
     /// <summary>How many trainings are over.</summary>
     public int TrainingsDone => Trials().Count(trial => trial.Any != null);
 
-    /// <summary>Minutes of each training; null where the steps of their plans decide.</summary>
+    /// <summary>Minutes of each whole training; null where the steps of their plans decide.</summary>
     public double? MinutesEach => _agenda.MinutesEach;
+
+    /// <summary>Minutes of all trainings, those done included; null where the steps of their plans decide.</summary>
+    public double? MinutesInAll => _agenda.MinutesEach * _agenda.Cost;
 
     /// <summary>Does what is left to do, and writes the reports.</summary>
     /// <param name="threads">How many threads work.</param>
@@ -96,9 +99,9 @@ public sealed class Reproduction
     [
         .. from seed in Budget.Seeds
            from recipe in _agenda.Recipes
-           from rate in seed == Budget.Seeds[0] ? recipe.Rates : BestRate(recipe) is { } best ? [best] : []
-           let trial = _agenda.TrialOf(recipe, seed, rate)
-           select new TrialOutcome(recipe.Label, trial.Folder, trial.Plan, rate == BestRate(recipe))
+           from trial in TrialsOf(recipe, seed)
+           let whole = BestRate(recipe) is { } best ? _agenda.TrialOf(recipe, seed, best) : null
+           select new TrialOutcome(recipe.Label, trial.Folder, trial.Plan, trial.Key == whole?.Key)
            {
                Validation = recipe.Rates.Count > 1 ? _log.Find(trial.Key, recipe.Validation) : null,
                Any = _log.Find(trial.Key),
@@ -118,6 +121,17 @@ public sealed class Reproduction
                select (suite.Value, measured.Value.Mean),
         ]);
 
+    // Those that choose a rate come first; where they go to the end, the best of them is the one that counts.
+    private IEnumerable<Trial> TrialsOf(Recipe recipe, ulong seed)
+    {
+        var choices = recipe.Rates.Count > 1 && seed == Budget.Seeds[0]
+            ? recipe.Rates.Select(rate => _agenda.ChoiceOf(recipe, rate)).ToList()
+            : [];
+        return BestRate(recipe) is { } best
+            ? choices.Append(_agenda.TrialOf(recipe, seed, best)).DistinctBy(trial => trial.Key)
+            : choices;
+    }
+
     // Whether there was anything to do.
     private bool Work(TrialRunner runner, Recipe recipe, ulong seed, Action<ReproductionProgress>? report)
     {
@@ -130,7 +144,7 @@ public sealed class Reproduction
                     _ => report?.Invoke(new ReproductionProgress(0, recipe.Label, null)));
             if (seed == Budget.Seeds[0] && recipe.Rates.Count > 1)
                 foreach (var rate in recipe.Rates)
-                    Do(_agenda.TrialOf(recipe, seed, rate), [recipe.Validation]);
+                    Do(_agenda.ChoiceOf(recipe, rate), [recipe.Validation]);
             if (BestRate(recipe) is { } best)
                 Do(_agenda.TrialOf(recipe, seed, best), recipe.Examinations);
         }
@@ -192,7 +206,7 @@ public sealed class Reproduction
         var scores = recipe.Rates
             .Select(rate => (
                 Rate: rate,
-                Score: _log.Find(_agenda.TrialOf(recipe, Budget.Seeds[0], rate).Key, recipe.Validation)))
+                Score: _log.Find(_agenda.ChoiceOf(recipe, rate).Key, recipe.Validation)))
             .ToList();
         return scores.Exists(entry => entry.Score == null)
             ? null

@@ -49,7 +49,10 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
 
     private Facts Train(Trial trial, string path, Action<RunProgress?> report)
     {
-        var run = RunFolder.Exists(path) ? RunFolder.Open(path) : RunFolder.Create(path, trial.Plan);
+        var run = RunFolder.Exists(path) ? RunFolder.Open(path)
+            : trial.Beginning is { } begun && Path.Combine(folder, begun.Folder) is var from && RunFolder.Exists(from)
+                ? RunFolder.Continue(from, path, trial.Plan)
+            : RunFolder.Create(path, trial.Plan);
         if (run.Plan != trial.Plan)
             throw new InvalidDataException(
                 $"{path}: the plan must be the one that the folder was made for, but was changed; without the folder, "

@@ -47,6 +47,21 @@ public sealed class RunFolder
         return new RunFolder(path, plan);
     }
 
+    /// <summary>Begins a run where another stands, whose plan may differ in its end only.</summary>
+    /// <param name="from">The other run's folder, left as it is.</param>
+    /// <param name="path">The new run's folder.</param>
+    /// <param name="plan">The new run's plan.</param>
+    public static RunFolder Continue(string from, string path, Plan plan)
+    {
+        Directory.CreateDirectory(path);
+        var last = Checkpoint.Last(from);
+        foreach (var file in new[] { Open(from).Log.Path, last }.OfType<string>().Where(File.Exists))
+            File.Copy(file, System.IO.Path.Combine(path, System.IO.Path.GetFileName(file)), overwrite: true);
+        // Last, since the folder is a run from then on.
+        AtomicFile.Write(PlanOf(path), stream => stream.Write(plan.ToJson()));
+        return new RunFolder(path, plan);
+    }
+
     /// <summary>Whether there is a run in this folder.</summary>
     public static bool Exists(string path) => File.Exists(PlanOf(path));
 

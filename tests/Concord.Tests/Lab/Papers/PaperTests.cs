@@ -44,7 +44,7 @@ public sealed class PaperTests : IDisposable
         foreach (var (name, _) in Catalog.Papers)
         {
             var paper = Paper.Open(name);
-            Assert.Equal(["full", "shipped", "small"], paper.Budgets);
+            Assert.Equal(["even", "full", "shipped", "small"], paper.Budgets);
             foreach (var budget in paper.Budgets.Select(paper.ReadBudget))
             {
                 Assert.All(
@@ -69,7 +69,7 @@ public sealed class PaperTests : IDisposable
     [Fact]
     public void Rates_are_not_chosen_on_what_is_scored()
     {
-        foreach (var budget in (string[])["small", "full"])
+        foreach (var budget in (string[])["small", "even", "full"])
             foreach (var (name, task) in Paper.Open("sheaf-admm").ReadBudget(budget).Tasks)
                 Assert.True(task.ValidationSeed != null || task.Validation == "validation", $"{budget}, {name}");
     }

@@ -79,6 +79,37 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void A_rate_that_is_chosen_early_ends_as_if_it_had_been_trained_alone()
+    {
+        _paper.Write(steps: 20, seeds: "3");
+        var paper = Paper.Open(_paper.Path);
+        var budget = paper.ReadBudget("small") with { ChooseAfter = 0.4 };
+        var early = new Reproduction(paper, paper.Tables, budget, _paper.Results("early"));
+        Assert.Equal(RunStatus.Finished, early.Run(2, null, CancellationToken.None));
+        Assert.Equal([8, 8, 20], early.Trials().Skip(1).Select(trial => trial.Any!.Steps));
+        Assert.Equal((4, 4), (early.Trainings, early.TrainingsDone));
+
+        var chosen = early.Trials()[^1];
+        Assert.True(chosen.IsChosen);
+        var alone = RunFolder.Create(_paper.Results("alone"), chosen.Plan);
+        using (var run = new TrainingRun(alone, threads: 1))
+            run.Run(null, CancellationToken.None);
+        Assert.Equal(
+            File.ReadAllBytes(alone.Weights),
+            File.ReadAllBytes(Path.Combine(early.Folder, chosen.Folder, "weights.safetensors")));
+    }
+
+    [Fact]
+    public void Rows_are_chosen_by_a_part_of_their_name()
+    {
+        var tables = Paper.Open(_paper.Path).Tables;
+        Assert.Equal(["MPNN"], Paper.Rows(tables, ["mpn"]).SelectMany(table => table.Rows).Select(row => row.Name));
+        Assert.Equal(tables, Paper.Rows(tables, []));
+        var refusal = Assert.Throws<ArgumentException>(() => Paper.Rows(tables, ["RRN"]));
+        Assert.EndsWith("but has RRN.", refusal.Message);
+    }
+
+    [Fact]
     public void Minutes_are_the_same_for_every_training_and_steps_then_do_not_matter()
     {
         var paper = Paper.Open(_paper.Path);
