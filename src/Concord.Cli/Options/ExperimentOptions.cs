@@ -12,8 +12,10 @@ internal sealed class ExperimentOptions
         Given.Text("--preset", "NAME", "the plan to begin with; concord catalog lists them");
     private readonly IReadOnlyList<Option<string?>> _settings =
     [
-        .. Catalog.Tasks.SelectMany(task => task.Settings).DistinctBy(setting => setting.Name)
-            .Select(setting => Given.Text($"--{setting.Name}", setting.Value, setting.About)),
+        .. from task in Catalog.Tasks
+           from setting in task.Settings
+           group (Task: task.Name, Setting: setting) by setting.Name into same
+           select Given.Text($"--{same.Key}", same.First().Setting.Value, About([.. same])),
     ];
 
     /// <summary>All of them.</summary>
@@ -25,6 +27,15 @@ internal sealed class ExperimentOptions
         foreach (var option in All)
             if (!verb.Options.Any(other => other.Name == option.Name))
                 verb.Add(option);
+    }
+
+    // Tasks may share an option and mean another number by it.
+    private static string About(IReadOnlyList<(string Task, Setting Setting)> same)
+    {
+        var texts = same.GroupBy(entry => entry.Setting.About, entry => entry.Task).ToList();
+        return texts is [var one] && one.Count() == Catalog.Tasks.Count
+            ? one.Key
+            : string.Join("; ", texts.Select(text => $"{string.Join(", ", text)}: {text.Key}"));
     }
 
     /// <summary>The preset's plan with the model and the settings asked for.</summary>

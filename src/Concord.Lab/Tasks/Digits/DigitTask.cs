@@ -51,12 +51,24 @@ public sealed class DigitTask : ITask
             ScoreSuite = "clean",
             Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f },
         }),
+        new("tiny", "5,000 images, a small model: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = Small((DigitExperiment)experiment) with { Images = 5000 },
+            Steps = 500,
+            Batch = 32,
+            ScoreEvery = 100,
+            ScoreSuite = "clean",
+            ScoreCount = 100,
+            CheckpointEvery = 100,
+            Optimizer = new AdamW { Rate = 2e-3f, Warmup = 50, Average = 0.98f },
+        }),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<Setting> Settings { get; } =
     [
-        new("data", "mnist, drawn, or a folder with MNIST (mnist if it is found)", (e, v) => With(e, s => s.From(v))),
+        new("data", "MNIST, drawn digits, or a folder with MNIST (mnist if it is found)",
+            (e, v) => With(e, s => s.From(v))) { Value = "mnist|drawn|DIR" },
         new("canvas", "height and width of the images to train on, which lie in the middle (their own)",
             (e, v) => With(e, s => s with { Canvas = DigitSource.ParseSide(v) })),
         new("images", "how many images to train on (all, or 10000 where they are drawn)",
@@ -124,6 +136,10 @@ public sealed class DigitTask : ITask
         reader.Put(0, 0, variant: 0);
         return SheafSpectrum.Measure(model, weights, reader.Read(1));
     }
+
+    private static DigitExperiment Small(DigitExperiment digits) => digits.Options is DigitSheafOptions sheaf
+        ? digits with { Options = sheaf with { Hidden = 64, Iterations = 10, IterationsToEvaluate = 40 } }
+        : digits;
 
     private static DigitExperiment With(Experiment experiment, Func<DigitSource, DigitSource> change)
     {

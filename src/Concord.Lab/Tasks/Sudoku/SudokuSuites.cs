@@ -42,7 +42,7 @@ public static class SudokuSuites
 {
     private const ulong FirstSeed = 2000;
 
-    private static readonly int[] Givens = [24, 26, 28, 30, 32, 34, 36, 38, 40];
+    private static readonly int[] Givens = [24, 26, 28, 30, 32, 34, 36, 38, 40, 50];
 
     /// <summary>Puzzles as in training first, then those with one number of givens, then files.</summary>
     public static IReadOnlyList<SudokuSuite> All { get; } =

@@ -47,6 +47,32 @@ public sealed class SudokuTask : ITask
                 Decay = 1e-7f,
             },
         }),
+        new("swift", "half the stalks and batch, 8,500 steps, cooling down: what ships", experiment => new Plan
+        {
+            Experiment = Sized(experiment, sheaf => sheaf with { EdgeStalk = 16 }),
+            Steps = 8500,
+            Batch = 64,
+            ScoreEvery = 250,
+            Optimizer = new AdamW { Rate = 1.7e-3f, Decay = 1e-7f, CoolFrom = 6000, CoolFor = 2500 },
+        }),
+        new("tiny", "50 to 60 givens, a small model: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = Sized(experiment, sheaf => sheaf with
+            {
+                EdgeStalk = 8,
+                Channels = 32,
+                Hidden = 64,
+                Iterations = 10,
+                IterationsToEvaluate = 20,
+            }) with { Generator = new() { LeastGivens = 50, MostGivens = 60 }, Boards = 5000 },
+            Steps = 1000,
+            Batch = 32,
+            ScoreEvery = 200,
+            ScoreSuite = "givens50",
+            ScoreCount = 100,
+            CheckpointEvery = 200,
+            Optimizer = new AdamW { Rate = 3e-3f, Warmup = 50, Average = 0.98f },
+        }),
     ];
 
     /// <inheritdoc/>
@@ -105,7 +131,7 @@ public sealed class SudokuTask : ITask
         [.. SudokuSuites.All.Select(suite => new SuiteEntry(suite.Name, suite.About, suite.Seed))];
 
     /// <inheritdoc/>
-    public string? Shipped(string model) => null;
+    public string? Shipped(string model) => model == "sheaf-admm" ? "sudoku.safetensors" : null;
 
     /// <inheritdoc/>
     public void CheckSize(string size) => Require.That(size == "9x9", "The size of a Sudoku", "must be 9x9", size);
@@ -122,6 +148,12 @@ public sealed class SudokuTask : ITask
         var views = new SudokuViews();
         views.Read(1, SudokuSuites.All[0].Boards(1).Puzzle(0), []);
         return SheafSpectrum.Measure(model, weights, views);
+    }
+
+    private static SudokuExperiment Sized(Experiment experiment, Func<SudokuSheafOptions, SudokuSheafOptions> change)
+    {
+        var sudoku = (SudokuExperiment)experiment;
+        return sudoku.Options is SudokuSheafOptions sheaf ? sudoku with { Options = change(sheaf) } : sudoku;
     }
 
     private static SudokuExperiment With(Experiment experiment, Func<SudokuGenerator, SudokuGenerator> change)

@@ -108,7 +108,7 @@ public sealed class DigitExperimentTests
     [InlineData(
         "clear", null,
         "The digit suite must be one of clean, pad4, pad8, pad16, dropout5, dropout10, dropout30, missing5, missing10, "
-        + "missing30, noise0.1, noise0.2, but is clear.")]
+        + "missing30, noise0.1, noise0.2, validation, but is clear.")]
     [InlineData("clean", "4", "The side of a canvas must lie between 5 and 1000, but is 4.")]
     [InlineData("clean", "28x28", "The side of a canvas must be a whole number, but is 28x28.")]
     public void Unknown_suites_and_sizes_are_refused(string suite, string? size, string sentence)

@@ -105,7 +105,7 @@ public sealed class SudokuExperimentTests
 
         Assert.Equal(
             "The Sudoku suite must be one of test, givens24, givens26, givens28, givens30, givens32, givens34, "
-            + "givens36, givens38, givens40, easy50, top95, hardest11, mixed10k, but is 2x.",
+            + "givens36, givens38, givens40, givens50, easy50, top95, hardest11, mixed10k, but is 2x.",
             Refusal(new Examination("2x", 5, 4)));
         Assert.Equal(
             "The size of a Sudoku must be 9x9, but is 16x16.",
