@@ -59,19 +59,19 @@ public sealed class SudokuTask : ITask
         {
             Experiment = Sized(experiment, sheaf => sheaf with
             {
-                EdgeStalk = 8,
-                Channels = 32,
-                Hidden = 64,
+                EdgeStalk = 16,
+                Channels = 64,
+                Hidden = 128,
                 Iterations = 10,
                 IterationsToEvaluate = 20,
             }) with { Generator = new() { LeastGivens = 50, MostGivens = 60 }, Boards = 5000 },
-            Steps = 1000,
+            Steps = 2000,
             Batch = 32,
             ScoreEvery = 200,
             ScoreSuite = "givens50",
             ScoreCount = 100,
             CheckpointEvery = 200,
-            Optimizer = new AdamW { Rate = 3e-3f, Warmup = 50, Average = 0.98f },
+            Optimizer = new AdamW { Rate = 2e-3f, Warmup = 50, Average = 0.98f },
         }),
     ];
 
