@@ -78,7 +78,8 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("reproduce sheaf-admm --table 9",
         "--table must name tables of sheaf-admm (1, 2, 3, 4, 5), but has 9.")]
     [InlineData("reproduce sheaf-admm --table 1,,2", "--table must name tables of sheaf-admm")]
-    [InlineData("reproduce sheaf-admm --budget tiny", "--budget must be one of even, full, shipped, small, but is tiny.")]
+    [InlineData(
+        "reproduce sheaf-admm --budget tiny", "--budget must be one of even, full, shipped, small, but is tiny.")]
     [InlineData("reproduce sheaf-admm --minutes 0", "--minutes must be a number above 0")]
     [InlineData("reproduce sheaf-admm --tabel 1", "concord reproduce has no option --tabel; the nearest is --table.")]
     public void Wrong_words_are_refused(string line, string sentence) =>
