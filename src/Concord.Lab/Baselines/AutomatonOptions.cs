@@ -31,8 +31,15 @@ public abstract record AutomatonOptions<TViews> : AgentModelOptions<TViews>
     /// <summary>Steps of an evaluation.</summary>
     public int StepsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); } = 50;
 
-    /// <summary>These options with as many steps in every training step.</summary>
-    public AutomatonOptions<TViews> Fixed(int steps) => this with { LeastSteps = steps, MostSteps = steps };
+    internal override AgentModelOptions<TViews> WithIterations(int iterations) =>
+        this with { LeastSteps = iterations, MostSteps = iterations };
+
+    internal override AgentModelOptions<TViews> WithIterationsToEvaluate(int iterations) =>
+        this with { StepsToEvaluate = iterations };
+
+    internal override AgentModelOptions<TViews> WithHidden(int width) => this with { Hidden = width };
+
+    internal override AgentModelOptions<TViews> WithChannels(int channels) => this with { Channels = channels };
 }
 
 /// <summary>Sizes of <see cref="DigitAutomatonModel"/>.</summary>

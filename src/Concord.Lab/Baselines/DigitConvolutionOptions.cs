@@ -22,6 +22,8 @@ public abstract record DigitConvolutionOptions : AgentModelOptions<DigitViews>
 
     /// <inheritdoc/>
     public override IAgentModel<DigitViews> Build() => new DigitConvolutionModel(this);
+
+    internal override DigitConvolutionOptions WithHidden(int width) => this with { Hidden = width };
 }
 
 /// <summary>A network that keeps where on the image it sees what: 7×7 cells, the maps of 28×28 pixels as they are.

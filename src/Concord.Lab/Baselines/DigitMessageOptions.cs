@@ -13,9 +13,6 @@ public sealed record DigitMessageOptions : MessageOptions<DigitViews>
         (Rounds, RoundsToEvaluate) = (20, 50);
     }
 
-    /// <summary>Width of the encoder.</summary>
-    public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
-
     /// <summary>Width of the layers that read an image's mean state.</summary>
     public int Head { get; init => field = Require.Within(value, 1, 8192); } = 128;
 

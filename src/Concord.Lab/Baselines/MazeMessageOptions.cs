@@ -1,5 +1,4 @@
 using Concord.Lab.Models;
-using Concord.Tensors;
 
 namespace Concord.Lab.Baselines;
 
@@ -13,9 +12,6 @@ public sealed record MazeMessageOptions : MessageOptions<MazeViews>
         (State, Message, Aggregation) = (84, 42, Aggregation.Max);
         (Rounds, RoundsToEvaluate) = (40, 100);
     }
-
-    /// <summary>Width of the encoder's and the decoder's hidden layer.</summary>
-    public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
 
     /// <inheritdoc/>
     public override IAgentModel<MazeViews> Build() => new MazeMessageModel(this);

@@ -27,4 +27,14 @@ public abstract record MessageOptions<TViews> : AgentModelOptions<TViews>
 
     /// <summary>Rounds of an evaluation.</summary>
     public int RoundsToEvaluate { get; init => field = Require.Within(value, 1, 1_000_000); }
+
+    /// <summary>Width of the hidden layers of encoder and decoder.</summary>
+    public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
+
+    internal override AgentModelOptions<TViews> WithIterations(int iterations) => this with { Rounds = iterations };
+
+    internal override AgentModelOptions<TViews> WithIterationsToEvaluate(int iterations) =>
+        this with { RoundsToEvaluate = iterations };
+
+    internal override AgentModelOptions<TViews> WithHidden(int width) => this with { Hidden = width };
 }

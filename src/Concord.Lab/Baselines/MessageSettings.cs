@@ -5,7 +5,7 @@ namespace Concord.Lab.Baselines;
 /// <summary>The options on the command line that message passing has in every task.</summary>
 internal static class MessageSettings
 {
-    private static readonly (string Word, Aggregation Value)[] s_aggregations =
+    private static readonly (string Word, Aggregation Value)[] Aggregations =
         [("max", Aggregation.Max), ("mean", Aggregation.Mean)];
 
     /// <summary>The settings of a task.</summary>
@@ -21,10 +21,10 @@ internal static class MessageSettings
             (options, n) => options is MessageOptions<TViews> message ? message with { Message = n } : null),
         AgentExperiment<TViews>.Choice(
             "aggregation", "The aggregation",
-            $"what an agent of the model mpnn keeps of its messages ({Word(usual.Aggregation)})", s_aggregations,
+            $"what an agent of the model mpnn keeps of its messages ({Word(usual.Aggregation)})", Aggregations,
             (options, way) => options is MessageOptions<TViews> message ? message with { Aggregation = way } : null),
     ];
 
     private static string Word(Aggregation aggregation) =>
-        s_aggregations.First(choice => choice.Value == aggregation).Word;
+        Aggregations.First(choice => choice.Value == aggregation).Word;
 }

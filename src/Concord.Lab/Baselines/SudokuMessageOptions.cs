@@ -35,9 +35,8 @@ public sealed record SudokuMessageOptions : MessageOptions<SudokuViews>
     /// <summary>Mixer blocks of the encoder.</summary>
     public int Blocks { get; init => field = Require.Within(value, 0, 64); } = 2;
 
-    /// <summary>Width of the decoder's hidden layers.</summary>
-    public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
-
     /// <inheritdoc/>
     public override IAgentModel<SudokuViews> Build() => new SudokuMessageModel(this);
+
+    internal override SudokuMessageOptions WithChannels(int channels) => this with { Channels = channels };
 }

@@ -25,4 +25,11 @@ public sealed record SudokuRelationalOptions : AgentModelOptions<SudokuViews>
 
     /// <inheritdoc/>
     public override IAgentModel<SudokuViews> Build() => new SudokuRelationalModel(this);
+
+    internal override SudokuRelationalOptions WithIterations(int iterations) => this with { Steps = iterations };
+
+    internal override SudokuRelationalOptions WithIterationsToEvaluate(int iterations) =>
+        this with { StepsToEvaluate = iterations };
+
+    internal override SudokuRelationalOptions WithHidden(int width) => this with { Hidden = width };
 }

@@ -59,12 +59,10 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
 
     /// <summary>The samples of a suite, how each thread puts them before the agents and grades the answers.</summary>
     /// <param name="examination">Which samples; what is random about them follows from its seed.</param>
-    internal abstract (Func<IGrader<TViews>> Grader, int Tile) ToScore(Examination examination);
-
-    /// <summary>
-    /// The examination as its suite can hold it: no more samples than it has, and with what it does to the agents.
-    /// </summary>
-    internal virtual Examination Adapt(Examination examination) => examination;
+    /// <returns>
+    /// Also the examination as the suite holds it: no more samples than it has, and with what it does to the agents.
+    /// </returns>
+    internal abstract (Func<IGrader<TViews>> Grader, int Tile, Examination Held) ToScore(Examination examination);
 
     /// <inheritdoc/>
     public override IStudy Open() => new AgentStudy<TViews>(this);
@@ -94,10 +92,9 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
     public IExaminer Examiner(Block weights, Examination examination, int threads)
     {
         Require.Within(examination.Iterations, 0, 1_000_000, "The number of iterations");
-        examination = experiment.Adapt(examination);
-        var (grader, tile) = experiment.ToScore(examination);
+        var (grader, tile, held) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(
-            Model, weights, examination, tile, Enumerable.Range(0, threads).Select(_ => grader()))
+            Model, weights, held, tile, Enumerable.Range(0, threads).Select(_ => grader()))
         {
             Of = experiment.Of,
         };

@@ -11,10 +11,26 @@ public abstract record ModelOptions
 }
 
 /// <summary>The options of one kind of model of agents.</summary>
+/// <remarks>
+/// What many models have a number of, such as K, is changed through here whatever each calls it; a model that has no
+/// such number answers null.
+/// </remarks>
 /// <typeparam name="TViews">How the agents see.</typeparam>
 public abstract record AgentModelOptions<TViews> : ModelOptions
     where TViews : AgentViews
 {
     /// <summary>Lays out the model.</summary>
     public abstract IAgentModel<TViews> Build();
+
+    /// <summary>These options with K the same in every training step.</summary>
+    internal virtual AgentModelOptions<TViews>? WithIterations(int iterations) => null;
+
+    /// <summary>These options with another K of every evaluation.</summary>
+    internal virtual AgentModelOptions<TViews>? WithIterationsToEvaluate(int iterations) => null;
+
+    /// <summary>These options with hidden layers of another width.</summary>
+    internal virtual AgentModelOptions<TViews>? WithHidden(int width) => null;
+
+    /// <summary>These options with as many numbers to describe a cell.</summary>
+    internal virtual AgentModelOptions<TViews>? WithChannels(int channels) => null;
 }

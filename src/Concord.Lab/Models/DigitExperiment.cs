@@ -25,7 +25,7 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
     internal override (ITrainingSamples<DigitViews> Samples, int Tile) ToTrain() =>
         (new DigitSamples(Source.ToTrain(Images)), Tile);
 
-    internal override (Func<IGrader<DigitViews>> Grader, int Tile) ToScore(Examination examination)
+    internal override (Func<IGrader<DigitViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
         var suite = DigitSuite.Find(examination.Suite);
         var seed = examination.Seed ?? DigitSuite.Seed;
@@ -37,16 +37,10 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
         var samples = new DigitSamples(digits);
         // A swap exchanges the memory of two images, of three where one would be left over.
         var room = Math.Max(3, Tile);
-        return (() => new DigitGrader(digits, samples.Open(room)), Tile);
-    }
-
-    internal override Examination Adapt(Examination examination)
-    {
-        var missing = DigitSuite.Find(examination.Suite).Missing;
-        return missing == 0 || examination.Disturbance is { DropAgents: > 0 } ? examination : examination with
-        {
-            Disturbance = (examination.Disturbance ?? new Disturbance { Seed = examination.Seed ?? DigitSuite.Seed })
-                with { DropAgents = missing },
-        };
+        var disturbance = examination.Disturbance;
+        if (suite.Missing > 0 && disturbance is not { DropAgents: > 0 })
+            disturbance = (disturbance ?? new Disturbance { Seed = seed }) with { DropAgents = suite.Missing };
+        return (
+            () => new DigitGrader(digits, samples.Open(room)), Tile, examination with { Disturbance = disturbance });
     }
 }

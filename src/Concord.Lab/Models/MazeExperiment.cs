@@ -31,14 +31,14 @@ public sealed record MazeExperiment() : AgentExperiment<MazeViews>(new MazeSheaf
         return (new MazeSamples(MazeTrainingSet.Create(source, Mazes)), Tile ?? TileFor(source.Size));
     }
 
-    internal override (Func<IGrader<MazeViews>> Grader, int Tile) ToScore(Examination examination)
+    internal override (Func<IGrader<MazeViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
         var suite = MazeSuites.Find(examination.Suite);
         if (examination.Size is { } size)
             suite = suite.Resized(GridSize.Parse(size));
         var mazes = suite.Draw(examination.Count, examination.Seed);
         var lattice = MazeViews.LatticeOf(suite.Size);
-        return (() => new MazeGrader(mazes, lattice), TileFor(suite.Size));
+        return (() => new MazeGrader(mazes, lattice), TileFor(suite.Size), examination);
     }
 
     // What a tile keeps for the way back grows with its agents and should not outgrow the caches.

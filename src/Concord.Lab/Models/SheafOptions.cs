@@ -54,8 +54,14 @@ public abstract record SheafOptions<TViews> : AgentModelOptions<TViews>
     /// <summary>What agents compare.</summary>
     public MapKind Maps { get; init; }
 
+    /// <summary>d_e, numbers neighbours compare.</summary>
+    public abstract int EdgeStalk { get; init; }
+
     /// <summary>r, the rank by which an agent's view changes its maps; 0 for maps that no view changes.</summary>
-    public abstract int Rank { get; init; }
+    public int Rank { get; init => field = Require.Within(value, 0, 256); }
+
+    /// <summary>Width of the hidden layers.</summary>
+    public int Hidden { get; init => field = Require.Within(value, 1, 8192); } = 256;
 
     /// <summary>What an agent's state costs it.</summary>
     public CostKind Costs { get; init; }
@@ -64,7 +70,7 @@ public abstract record SheafOptions<TViews> : AgentModelOptions<TViews>
     public float CurvatureFloor { get; init => field = Require.Positive(value); } = 1e-4f;
 
     /// <summary>ρ before training.</summary>
-    public abstract float PenaltyStart { get; init; }
+    public float PenaltyStart { get; init => field = Require.Positive(value); } = 0.25f;
 
     /// <summary>By which steps neighbours agree.</summary>
     public ConsensusKind Consensus { get; init; }
@@ -79,27 +85,21 @@ public abstract record SheafOptions<TViews> : AgentModelOptions<TViews>
     public float RateStart { get; init => field = Require.Positive(value); } = 0.01f;
 
     /// <summary>w, the last iterations over which the loss is averaged, where there are as many.</summary>
-    public abstract int Window { get; init; }
+    public int Window { get; init => field = Require.Within(value, 1, 64); } = 2;
 
     /// <summary>K of an evaluation; 0 for agents that answer from what they see, without any iteration.</summary>
-    public abstract int IterationsToEvaluate { get; init; }
+    public int IterationsToEvaluate { get; init => field = Require.Within(value, 0, 1_000_000); } = 100;
 
     /// <summary>These options with other maps, and with the rank and edge stalk that those allow.</summary>
     public abstract SheafOptions<TViews> WithMaps(MapKind maps);
+
+    internal override AgentModelOptions<TViews> WithHidden(int width) => this with { Hidden = width };
+
+    internal override AgentModelOptions<TViews> WithIterationsToEvaluate(int iterations) =>
+        this with { IterationsToEvaluate = iterations };
 
     /// <summary>Refuses options that contradict each other.</summary>
     /// <exception cref="ArgumentException">Two options do not go together.</exception>
     internal virtual void Check() => Require.That(
         Maps == MapKind.Learned || Rank == 0, "The rank of maps that are not learned", "must be 0", Rank);
-
-    /// <summary>Refuses options that contradict each other, for agents on a lattice.</summary>
-    private protected void CheckLattice(int edgeStalk, int vertexStalk)
-    {
-        Require.That(
-            Maps != MapKind.Selectors, "What agents on a lattice compare", "must be learned or identity",
-            "selectors, which need states made of cells");
-        Require.That(
-            Maps != MapKind.Identity || edgeStalk == vertexStalk, "The edge stalk d_e of identity maps",
-            $"must be the vertex stalk d_v, {vertexStalk}", edgeStalk);
-    }
 }

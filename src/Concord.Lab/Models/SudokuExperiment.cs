@@ -23,16 +23,13 @@ public sealed record SudokuExperiment() : AgentExperiment<SudokuViews>(new Sudok
     internal override (ITrainingSamples<SudokuViews> Samples, int Tile) ToTrain() =>
         (new SudokuSamples(SudokuBoards.Draw(Generator, Boards, SudokuBoards.TrainSeed)), Tile);
 
-    internal override Examination Adapt(Examination examination) =>
-        SudokuSuites.Find(examination.Suite).Read() is { } all
-            ? examination with { Count = Math.Min(all.Count, examination.Count) }
-            : examination;
-
-    internal override (Func<IGrader<SudokuViews>> Grader, int Tile) ToScore(Examination examination)
+    internal override (Func<IGrader<SudokuViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
         Require.That(examination.Size is null or "9x9", "The size of a Sudoku", "must be 9x9", examination.Size);
         var boards = SudokuSuites.Find(examination.Suite).Boards(examination.Count, examination.Seed);
         // A swap exchanges the memory of two boards, of three where one would be left over.
-        return (() => new SudokuGrader(boards, Math.Max(3, Tile)), Tile);
+        return (
+            () => new SudokuGrader(boards, Math.Max(3, Tile)), Tile,
+            examination with { Count = Math.Min(boards.Count, examination.Count) });
     }
 }

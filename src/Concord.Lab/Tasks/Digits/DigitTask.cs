@@ -75,41 +75,12 @@ public sealed class DigitTask : ITask
             (e, v) => (DigitExperiment)e with { Images = Whole(v, "The number of images") }),
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
-        DigitExperiment.Number(
-            "hidden", "The hidden width",
-            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128)",
-            (o, n) => o switch
-            {
-                DigitSheafOptions sheaf => sheaf with { Hidden = n },
-                DigitMessageOptions message => message with { Hidden = n },
-                DigitConvolutionOptions network => network with { Hidden = n },
-                DigitAutomatonOptions automaton => automaton with { Hidden = n },
-                _ => null,
-            }),
-        DigitExperiment.Number(
-            "channels", "The number of channels", "numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)",
-            (o, n) => o is DigitAutomatonOptions automaton ? automaton with { Channels = n } : null),
-        .. SheafSettings.Of<DigitViews>(),
-        Sheaf("stalk", "d_v", "d_v, numbers an agent holds (32)", (o, n) => o with { VertexStalk = n }),
-        Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (24)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (8)", (o, n) => o with { Rank = n }),
-        DigitExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm, mpnn: 20; nca: drawn from 15 to 25 anew)",
-            (o, n) => o switch
-            {
-                DigitSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
-                DigitMessageOptions message => message with { Rounds = n },
-                DigitAutomatonOptions automaton => automaton.Fixed(n),
-                _ => null,
-            }),
-        DigitExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm: 100; mpnn, nca: 50)",
-            (o, n) => o switch
-            {
-                DigitSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
-                DigitMessageOptions message => message with { RoundsToEvaluate = n },
-                DigitAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
-                _ => null,
-            }),
+        ModelSettings.Hidden<DigitViews>(
+            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128)"),
+        ModelSettings.Channels<DigitViews>("numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)"),
+        .. SheafSettings.Of(new DigitSheafOptions()),
+        .. ModelSettings.Iterations<DigitViews>(
+            "sheaf-admm, mpnn: 20; nca: drawn from 15 to 25 anew", "sheaf-admm: 100; mpnn, nca: 50"),
         .. MessageSettings.Of(new DigitMessageOptions()),
     ];
 
@@ -146,9 +117,4 @@ public sealed class DigitTask : ITask
         var digits = (DigitExperiment)experiment;
         return digits with { Source = change(digits.Source) };
     }
-
-    private static Setting Sheaf(
-        string name, string word, string about, Func<DigitSheafOptions, int, DigitSheafOptions> change) =>
-        DigitExperiment.Number(
-            name, word, about, (options, number) => options is DigitSheafOptions sheaf ? change(sheaf, number) : null);
 }

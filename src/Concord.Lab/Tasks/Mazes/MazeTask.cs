@@ -64,38 +64,10 @@ public sealed class MazeTask : ITask
             (e, v) => (MazeExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (8, or as many as have 650 agents)",
             (e, v) => (MazeExperiment)e with { Tile = Whole(v, "The tile") }),
-        MazeExperiment.Number(
-            "hidden", "The hidden width", "width of encoder and decoder (256), or of the rule of nca (128)",
-            (o, n) => o switch
-            {
-                MazeSheafOptions sheaf => sheaf with { Hidden = n },
-                MazeMessageOptions message => message with { Hidden = n },
-                MazeAutomatonOptions automaton => automaton with { Hidden = n },
-                _ => null,
-            }),
-        MazeExperiment.Number(
-            "channels", "The number of channels", "numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)",
-            (o, n) => o is MazeAutomatonOptions automaton ? automaton with { Channels = n } : null),
-        .. SheafSettings.Of<MazeViews>(),
-        Sheaf("stalk", "d_v", "d_v, numbers an agent holds (10)", (o, n) => o with { VertexStalk = n }),
-        Sheaf("edge-stalk", "d_e", "d_e, numbers neighbours compare (5)", (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps, or 0 (4)", (o, n) => o with { Rank = n }),
-        MazeExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm, nca: drawn from 15 to 40 anew; mpnn: 40)",
-            (o, n) => o switch
-            {
-                MazeSheafOptions sheaf => sheaf.Fixed(n),
-                MazeMessageOptions message => message with { Rounds = n },
-                MazeAutomatonOptions automaton => automaton.Fixed(n),
-                _ => null,
-            }),
-        MazeExperiment.Number("eval-iterations", "K", "K of every evaluation (100)", (o, n) => o switch
-        {
-            MazeSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
-            MazeMessageOptions message => message with { RoundsToEvaluate = n },
-            MazeAutomatonOptions automaton => automaton with { StepsToEvaluate = n },
-            _ => null,
-        }),
+        ModelSettings.Hidden<MazeViews>("width of encoder and decoder (256), or of the rule of nca (128)"),
+        ModelSettings.Channels<MazeViews>("numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)"),
+        .. SheafSettings.Of(new MazeSheafOptions()),
+        .. ModelSettings.Iterations<MazeViews>("sheaf-admm, nca: drawn from 15 to 40 anew; mpnn: 40", "100"),
         .. MessageSettings.Of(new MazeMessageOptions()),
     ];
 
@@ -139,9 +111,4 @@ public sealed class MazeTask : ITask
             var other => other,
         },
     };
-
-    private static Setting Sheaf(
-        string name, string word, string about, Func<MazeSheafOptions, int, MazeSheafOptions> change) =>
-        MazeExperiment.Number(
-            name, word, about, (options, number) => options is MazeSheafOptions sheaf ? change(sheaf, number) : null);
 }

@@ -16,18 +16,14 @@ public sealed record SudokuSuite(string Name, string About, ulong Seed)
     /// <summary>The name of a file of puzzles; null where they are drawn.</summary>
     public string? File { get; init; }
 
-    /// <summary>The first puzzles of the suite.</summary>
-    /// <param name="count">How many; of a file all, where it has fewer.</param>
+    /// <summary>The puzzles of the suite.</summary>
+    /// <param name="count">How many to draw; a file gives all it has.</param>
     /// <param name="seed">Takes the place of <see cref="Seed"/> for puzzles that nobody has seen.</param>
-    public SudokuBoards Boards(int count, ulong? seed = null) =>
-        Read() ?? SudokuBoards.Draw(Generator, count, seed ?? Seed);
-
-    /// <summary>The puzzles of the file; null where they are drawn.</summary>
     /// <exception cref="IOException">The file is nowhere where it might be.</exception>
-    public SudokuBoards? Read()
+    public SudokuBoards Boards(int count, ulong? seed = null)
     {
         if (File == null)
-            return null;
+            return SudokuBoards.Draw(Generator, count, seed ?? Seed);
         var path = DataFolders.Of(Folder)
             .Select(folder => Path.Combine(folder, File)).FirstOrDefault(System.IO.File.Exists);
         return path != null

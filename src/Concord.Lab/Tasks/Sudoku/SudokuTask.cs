@@ -86,43 +86,11 @@ public sealed class SudokuTask : ITask
             (e, v) => (SudokuExperiment)e with { Boards = Whole(v, "The number of puzzles") }),
         new("tile", "puzzles one thread works on at a time (4)",
             (e, v) => (SudokuExperiment)e with { Tile = Whole(v, "The tile") }),
-        SudokuExperiment.Number(
-            "hidden", "The hidden width", "width of the decoder (256), or of all layers of rrn (96)", (o, n) => o switch
-            {
-                SudokuSheafOptions sheaf => sheaf with { Hidden = n },
-                SudokuMessageOptions message => message with { Hidden = n },
-                SudokuRelationalOptions relational => relational with { Hidden = n },
-                _ => null,
-            }),
-        SudokuExperiment.Number(
-            "channels", "The number of channels", "numbers by which the encoder describes a cell (128)",
-            (o, n) => o switch
-            {
-                SudokuSheafOptions sheaf => sheaf with { Channels = n },
-                SudokuMessageOptions message => message with { Channels = n },
-                _ => null,
-            }),
-        .. SheafSettings.Of<SudokuViews>(),
-        Sheaf("edge-stalk", "d_e", "d_e, numbers an agent holds of each cell; d_v is nine times as many (32)",
-            (o, n) => o with { EdgeStalk = n }),
-        Sheaf("rank", "The rank", "rank by which views change the maps, 0 for fixed maps (0)",
-            (o, n) => o with { Rank = n }),
-        SudokuExperiment.Number(
-            "iterations", "K", "K of every training step (sheaf-admm, mpnn: 20; rrn: 16)", (o, n) => o switch
-            {
-                SudokuSheafOptions sheaf => sheaf with { Iterations = n, Window = Math.Clamp(n, 1, sheaf.Window) },
-                SudokuMessageOptions message => message with { Rounds = n },
-                SudokuRelationalOptions relational => relational with { Steps = n },
-                _ => null,
-            }),
-        SudokuExperiment.Number("eval-iterations", "K", "K of every evaluation (sheaf-admm, mpnn: 50; rrn: 32)",
-            (o, n) => o switch
-            {
-                SudokuSheafOptions sheaf => sheaf with { IterationsToEvaluate = n },
-                SudokuMessageOptions message => message with { RoundsToEvaluate = n },
-                SudokuRelationalOptions relational => relational with { StepsToEvaluate = n },
-                _ => null,
-            }),
+        ModelSettings.Hidden<SudokuViews>("width of the decoder (256), or of all layers of rrn (96)"),
+        ModelSettings.Channels<SudokuViews>("numbers by which the encoder describes a cell (128)"),
+        .. SheafSettings.Of(
+            new SudokuSheafOptions(), "numbers an agent holds of each cell; d_v is nine times as many"),
+        .. ModelSettings.Iterations<SudokuViews>("sheaf-admm, mpnn: 20; rrn: 16", "sheaf-admm, mpnn: 50; rrn: 32"),
         .. MessageSettings.Of(new SudokuMessageOptions()),
     ];
 
@@ -161,9 +129,4 @@ public sealed class SudokuTask : ITask
         var sudoku = (SudokuExperiment)experiment;
         return sudoku with { Generator = change(sudoku.Generator) };
     }
-
-    private static Setting Sheaf(
-        string name, string word, string about, Func<SudokuSheafOptions, int, SudokuSheafOptions> change) =>
-        SudokuExperiment.Number(
-            name, word, about, (options, number) => options is SudokuSheafOptions sheaf ? change(sheaf, number) : null);
 }

@@ -21,7 +21,7 @@ public sealed class SheafVariantTests
             Side = 7,
             LeastSteps = 4,
             Mazes = 20,
-            Options = new MazeSheafOptions { Hidden = 8, VertexStalk = 4, EdgeStalk = 3, Rank = 2 }.Fixed(4),
+            Options = new MazeSheafOptions { Hidden = 8, VertexStalk = 4, EdgeStalk = 3, Rank = 2 }.WithIterations(4),
         },
         ["digits"] = new DigitExperiment
         {
@@ -133,7 +133,7 @@ public sealed class SheafVariantTests
     [Fact]
     public void Without_iterations_agents_answer_from_the_state_they_begin_with()
     {
-        var model = new MazeSheafModel(((MazeSheafOptions)((MazeExperiment)_small["maze"]).Options).Fixed(0));
+        var model = new MazeSheafModel(((MazeSheafOptions)((MazeExperiment)_small["maze"]).Options).WithIterations(0));
         using var weights = model.Parameters.Draw(new Rng(1));
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights);
