@@ -15,6 +15,7 @@ public sealed unsafe class Tape : IDisposable
     private readonly List<IRecycler> _taken = [];
     private readonly bool _records;
     private int _pauses;
+    private int _holds;
     private Parameters? _parameters;
     private float* _weights;
     private float* _weightGradients;
@@ -65,9 +66,11 @@ public sealed unsafe class Tape : IDisposable
         tensor.Shape = parameter.Shape;
         tensor.Data = _weights + parameter.Offset;
         tensor.AdjointData = _weightGradients == null ? null : _weightGradients + parameter.Offset;
-        tensor.Tracked = _records && _weightGradients != null;
+        tensor.Tracked = WantsWeights;
         return tensor;
     }
+
+    private bool WantsWeights => _records && _weightGradients != null && _holds == 0;
 
     /// <summary>Stops recording until the result is disposed: what is computed meanwhile is a constant.</summary>
     /// <remarks>Pauses may be nested. Tensors that were tracked before stay so.</remarks>
@@ -86,6 +89,34 @@ public sealed unsafe class Tape : IDisposable
 
         /// <summary>Lets the tape record again, as it did before.</summary>
         public void Dispose() => _tape._pauses--;
+    }
+
+    /// <summary>Makes weights constants until the result is disposed, while other tensors are differentiated.</summary>
+    internal Holding HoldWeights() => new(this);
+
+    /// <summary>A stretch in which weights are constants; dispose it once.</summary>
+    internal readonly ref struct Holding : IDisposable
+    {
+        private readonly Tape _tape;
+
+        public Holding(Tape tape)
+        {
+            _tape = tape;
+            tape._holds++;
+            tape.TrackWeights();
+        }
+
+        public void Dispose()
+        {
+            _tape._holds--;
+            _tape.TrackWeights();
+        }
+    }
+
+    private void TrackWeights()
+    {
+        foreach (var tensor in _bound)
+            tensor?.Tracked = WantsWeights;
     }
 
     /// <summary>A tensor whose numbers are not set yet.</summary>
@@ -231,10 +262,27 @@ public sealed unsafe class Tape : IDisposable
         internal int Tensors { get; init; }
 
         internal int Objects { get; init; }
+
+        internal int Record { get; init; }
     }
 
     /// <summary>Where the pass stands now.</summary>
-    public Place Now => new() { Memory = _arena.Here, Tensors = _tensors.Used, Objects = _taken.Count };
+    public Place Now => new()
+    {
+        Memory = _arena.Here,
+        Tensors = _tensors.Used,
+        Objects = _taken.Count,
+        Record = _record.Count,
+    };
+
+    /// <summary>Forgets all tensors since a place and the way back through them.</summary>
+    internal void Forget(Place place)
+    {
+        _arena.Rewind(place.Memory);
+        _tensors.Restart(place.Tensors);
+        _record.RemoveRange(place.Record, _record.Count - place.Record);
+        Return(place.Objects);
+    }
 
     /// <summary>Forgets all tensors since a place but the given ones; for long passes without a record.</summary>
     /// <remarks>

@@ -37,6 +37,15 @@ public static unsafe class Activations
         return y;
     }
 
+    /// <summary>f'(x) v, entry by entry: how f moves when x moves along v. Nothing is recorded.</summary>
+    public static Tensor Push(Tensor x, Tensor v, Activation activation)
+    {
+        Require.Shape(v.Shape, x.Shape, "The direction");
+        var moved = x.Tape.Empty(x.Shape);
+        MapBack(activation, x.Data, v.Data, moved.Data, x.Shape.Size);
+        return moved;
+    }
+
     internal static void Map(Activation activation, float* x, float* y, int count)
     {
         switch (activation)

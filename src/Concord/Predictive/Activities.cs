@@ -1,0 +1,187 @@
+using Concord.Tensors;
+
+namespace Concord.Predictive;
+
+/// <summary>The activities, prediction errors and multipliers of a few samples while they relax.</summary>
+/// <remarks>
+/// Per vertex h and the credit c = Σ Jᵀ e that comes back to it; per edge the prediction p, the multiplier λ and
+/// e = λ + ρ (h − p), for edges into the target the error of the loss. Belongs to one thread and lives on a tape from
+/// <see cref="Begin"/> until that is reset.
+/// </remarks>
+internal sealed class Activities
+{
+    private readonly PredictiveNetwork _network;
+    private readonly PredictorPass[] _passes;
+    private readonly int[][] _into;
+    private readonly int[][] _outOf;
+    private readonly int[] _free;
+    private readonly Tensor[] _before;
+    private readonly Tensor[] _learning;
+
+    public Activities(PredictiveNetwork network)
+    {
+        _network = network;
+        var edges = network.Edges;
+        _passes = [.. edges.Select(edge => edge.Predictor.Open())];
+        int vertices = network.Sizes.Count, count = edges.Count;
+        _into = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.To == v))];
+        _outOf = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.From == v))];
+        // From the output to the input.
+        _free = [.. network.Order.Reverse().Select(e => edges[e].To).Where(v => !network.IsClamped(v))];
+        (H, Back, _before) = (new Tensor[vertices], new Tensor[vertices], new Tensor[vertices]);
+        (Predicted, Lambda, Error, _learning) =
+            (new Tensor[count], new Tensor[count], new Tensor[count], new Tensor[count]);
+    }
+
+    /// <summary>h of every vertex, [samples, numbers].</summary>
+    public Tensor[] H { get; }
+
+    /// <summary>c of every vertex: the credit that came back to it in the last cycle.</summary>
+    public Tensor[] Back { get; }
+
+    /// <summary>p of every edge.</summary>
+    public Tensor[] Predicted { get; }
+
+    /// <summary>λ of every edge.</summary>
+    public Tensor[] Lambda { get; }
+
+    /// <summary>e of every edge.</summary>
+    public Tensor[] Error { get; }
+
+    /// <summary>The loss when last computed, added over samples.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Takes weights and samples; activities follow from the input along first edges, multipliers are zero.
+    /// </summary>
+    public void Begin(Tape tape, Tensor x, Tensor y)
+    {
+        var samples = x.Shape.Rows;
+        Require.Shape(x.Shape, [samples, _network.Sizes[0]], "The input");
+        Require.Shape(y.Shape, [samples, _network.Sizes[^1]], "The target");
+        (H[0], H[^1]) = (x, y);
+        for (var v = 1; v < H.Length - 1; v++)
+            H[v] = tape.Empty([samples, _network.Sizes[v]]);
+        for (var v = 0; v < H.Length; v++)
+            if (!_network.IsClamped(v))
+                (Back[v], _before[v]) = (tape.Zeros(H[v].Shape), tape.Empty(H[v].Shape));
+        for (var e = 0; e < _passes.Length; e++)
+        {
+            _passes[e].Hold(tape, samples);
+            var shape = H[_network.Edges[e].To].Shape;
+            (Predicted[e], Error[e], Lambda[e]) = (tape.Empty(shape), tape.Zeros(shape), tape.Zeros(shape));
+        }
+        Loss = 0;
+        foreach (var e in _network.Order)
+        {
+            var (from, to, _) = _network.Edges[e];
+            _passes[e].Predict(H[from], Predicted[e]);
+            if (to == _network.Target)
+                Loss += Misfit.Of(_network.Loss, y, Predicted[e], Error[e]);
+            else
+                Predicted[e].Values.CopyTo(H[to].Values);
+        }
+        for (var v = 1; v < H.Length - 1; v++)
+            H[v].Values.CopyTo(_before[v].Values);
+    }
+
+    /// <summary>T cycles of a rule.</summary>
+    public void Relax(Relaxation rule)
+    {
+        for (var e = 0; e < _passes.Length; e++)
+            Compare(e, rule.Penalty);
+        for (var cycle = 1; cycle <= rule.Cycles; cycle++)
+        {
+            for (var k = 1; k <= rule.InnerSteps; k++)
+                Advance(rule, momentum: cycle < rule.Cycles ? rule.Momentum : 0);
+            if (cycle < rule.Cycles || rule.Credit == WeightCredit.PostDual)
+                Accumulate(rule, cycle);
+        }
+    }
+
+    /// <summary>One step of all activities, and the predictions and errors that follow.</summary>
+    public void Advance(Relaxation rule, float momentum)
+    {
+        if (rule.Sweep == Sweep.Together)
+        {
+            foreach (var v in _free)
+                Gather(v);
+            foreach (var v in _free)
+                Move(v, rule.Step, momentum);
+        }
+        else
+        {
+            foreach (var v in _free)
+            {
+                Gather(v);
+                Move(v, rule.Step, momentum);
+                foreach (var e in _into[v])
+                    Compare(e, rule.Penalty);
+            }
+        }
+        Loss = 0;
+        for (var e = 0; e < _passes.Length; e++)
+        {
+            var from = _network.Edges[e].From;
+            if (from > 0)
+                _passes[e].Predict(H[from], Predicted[e]);
+            Compare(e, rule.Penalty);
+        }
+    }
+
+    /// <summary>One step of all multipliers, and the errors e that follow.</summary>
+    public void Accumulate(Relaxation rule, int cycle)
+    {
+        if (rule.Alpha == 0)
+            return;
+        var keep = cycle >= rule.LeakFrom ? 1 - rule.Leak : 1;
+        for (var e = 0; e < _passes.Length; e++)
+            if (_network.Edges[e] is var (_, to, _) && to != _network.Target)
+                ActivityKernels.Accumulate(
+                    H[to], Predicted[e], Lambda[e], Error[e], keep, rule.Alpha, rule.Penalty);
+    }
+
+    /// <summary>
+    /// The weights' gradient as the way back of a scalar: each predictor learns from its edge's e, activities being
+    /// constants.
+    /// </summary>
+    /// <param name="value">The scalar, before it is weighted.</param>
+    /// <param name="weight">One over the samples of the whole batch.</param>
+    public Tensor Learn(double value, float weight)
+    {
+        for (var e = 0; e < _passes.Length; e++)
+            _learning[e] = _network.Edges[e].Predictor.Predict(H[_network.Edges[e].From]);
+        return Credit.Of(_learning, Error, value, weight);
+    }
+
+    /// <summary>Adds Jᵀ e of an edge's predictor to a tensor.</summary>
+    public void AddCredit(int edge, Tensor error, Tensor credit) =>
+        _passes[edge].AddCredit(H[_network.Edges[edge].From], error, credit);
+
+    private void Gather(int vertex)
+    {
+        Back[vertex].Values.Clear();
+        foreach (var e in _outOf[vertex])
+            AddCredit(e, Error[e], Back[vertex]);
+    }
+
+    // h ← h − η (Σ e of edges into the vertex − c), and on along the way it went.
+    private void Move(int vertex, float step, float momentum)
+    {
+        var into = _into[vertex];
+        for (var i = 1; i < into.Length; i++)
+            ActivityKernels.Add(Back[vertex], Error[into[i]], -1);
+        ActivityKernels.Move(H[vertex], _before[vertex], Back[vertex], Error[into[0]], step, momentum);
+    }
+
+    private void Compare(int edge, float penalty)
+    {
+        var to = _network.Edges[edge].To;
+        if (to == _network.Target)
+            Loss += Misfit.Of(_network.Loss, H[to], Predicted[edge], Error[edge]);
+        else
+            ActivityKernels.Compare(H[to], Predicted[edge], Lambda[edge], Error[edge], penalty);
+    }
+
+    private static int[] Where(IReadOnlyList<Edge> edges, Func<Edge, bool> condition) =>
+        [.. Enumerable.Range(0, edges.Count).Where(e => condition(edges[e]))];
+}

@@ -1,0 +1,31 @@
+using Concord.Tensors;
+
+namespace Concord.Predictive;
+
+/// <summary>The usual way: the gradient of the loss, carried back through all layers at once.</summary>
+public sealed record BackPropagation : LearningRule
+{
+    /// <inheritdoc/>
+    public override string Name => "bp";
+
+    /// <inheritdoc/>
+    public override LearningPass Open(PredictiveNetwork network)
+    {
+        Require.That(
+            network.IsFeedforward, "A network for back-propagation",
+            "must predict every vertex once and have no cycle", $"{network.Edges.Count} edges");
+        return new Pass(network);
+    }
+
+    private sealed class Pass(PredictiveNetwork network) : LearningPass
+    {
+        private readonly Tensor[] _answer = new Tensor[1], _error = new Tensor[1];
+
+        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight)
+        {
+            _answer[0] = network.Answer(x);
+            _error[0] = tape.Empty(y.Shape);
+            return Credit.Of(_answer, _error, Misfit.Of(network.Loss, y, _answer[0], _error[0]), weight);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Predictive;
+
+/// <summary>How large steps may be: the curvature of the energy at the activities of some samples.</summary>
+/// <remarks>
+/// Seely and Gould 2026, sections 3 and 4 of the method. With A the linear map from activities to prediction errors and
+/// H the loss's curvature, the largest eigenvalues of AᵀA and of ρ AᵀA + H; of all samples the largest. A step η of
+/// activities is stable for η ρ σ² &lt; 2, one with multipliers for η σ² (2ρ + α) &lt; 4 (Jury), σ² = λ_max(AᵀA).
+/// </remarks>
+/// <param name="Constraints">λ_max(AᵀA), of prediction errors alone.</param>
+/// <param name="Total">λ_max(ρ AᵀA + H).</param>
+public sealed record StepBounds(double Constraints, double Total)
+{
+    /// <summary>η = 1/λ_max(ρ AᵀA + H).</summary>
+    public float Step => (float)(1 / Total);
+
+    /// <summary>The α below which steps η and ρ stay stable: 4/(η λ_max(AᵀA)) − 2ρ.</summary>
+    public double LargestAlpha(double step, double penalty) => (4 / (step * Constraints)) - (2 * penalty);
+
+    /// <summary>Cycles until credit from the output has crossed so many layers: L/√(α η).</summary>
+    public static double Arrival(int layers, double alpha, double step) => layers / Math.Sqrt(alpha * step);
+
+    /// <summary>Refuses steps that would grow without end.</summary>
+    /// <exception cref="ArgumentException">η or α is outside its bound, which the sentence names.</exception>
+    public void Check(Relaxation rule)
+    {
+        var most = 2 / (rule.Penalty * Constraints);
+        if (rule.Step >= most)
+            throw new ArgumentException(
+                $"η must be below 2/(ρ λ_max) = {most:0.####}, so that activities settle, but is {rule.Step}.");
+        var alpha = LargestAlpha(rule.Step, rule.Penalty);
+        if (rule.Alpha >= alpha)
+            throw new ArgumentException(
+                $"α must be below 4/(η λ_max) − 2ρ = {alpha:0.####}, so that multipliers settle, but is {rule.Alpha}.");
+    }
+
+    /// <summary>Finds both by power iteration at the activities that follow from an input.</summary>
+    /// <param name="network">The network, whose weights are bound to the tape.</param>
+    /// <param name="tape">A tape that records; it is left as it was.</param>
+    /// <param name="x">The input, [samples, numbers].</param>
+    /// <param name="y">The target, [samples, numbers].</param>
+    /// <param name="penalty">ρ.</param>
+    /// <param name="iterations">Rounds of power iteration.</param>
+    public static StepBounds Of(
+        PredictiveNetwork network, Tape tape, Tensor x, Tensor y, float penalty = 1, int iterations = 60)
+    {
+        var place = tape.Now;
+        var activities = new Activities(network);
+        activities.Begin(tape, x, y);
+        var bounds = new StepBounds(
+            Largest(network, activities, 1, loss: false, iterations),
+            Largest(network, activities, penalty, loss: true, iterations));
+        tape.Forget(place);
+        return bounds;
+    }
+
+    private static double Largest(
+        PredictiveNetwork network, Activities activities, float penalty, bool loss, int iterations)
+    {
+        var tape = activities.H[0].Tape;
+        var samples = activities.H[0].Shape.Rows;
+        Tensor[] v = [.. activities.H.Select((h, i) => Direction(tape, h.Shape, network.IsClamped(i), i))];
+        var largest = 0.0;
+        for (var round = 0; round < iterations; round++)
+        {
+            var place = tape.Now;
+            Tensor[] image = [.. v.Select(direction => tape.Zeros(direction.Shape))];
+            for (var e = 0; e < network.Edges.Count; e++)
+                if (loss || network.Edges[e].To != network.Target)
+                    Apply(network, activities, e, penalty, v, image);
+            largest = Normalize(network, v, image, samples);
+            tape.Forget(place);
+        }
+        return largest;
+    }
+
+    // Adds Aₑᵀ Aₑ v, with w = v_to − J v_from; of an edge into the target Jᵀ H J v with H at most what is used here.
+    private static void Apply(
+        PredictiveNetwork network, Activities activities, int e, float penalty, Tensor[] v, Tensor[] image)
+    {
+        var (from, to, predictor) = network.Edges[e];
+        var pushed = network.IsClamped(from)
+            ? v[to].Tape.Zeros(v[to].Shape)
+            : predictor.Push(activities.H[from], v[from]);
+        var isLoss = to == network.Target;
+        var scale = !isLoss ? penalty : network.Loss == TargetLoss.CrossEntropy ? 0.5f : 1;
+        var w = isLoss ? Linear.Scale(pushed, -scale) : Linear.Combine(v[to], scale, pushed, -scale);
+        if (!isLoss)
+            ActivityKernels.Add(image[to], w, 1);
+        if (!network.IsClamped(from))
+            activities.AddCredit(e, Linear.Scale(w, -1), image[from]);
+    }
+
+    // Every sample has eigenvalues of its own: its direction becomes its image at length 1. Returns the longest image.
+    private static double Normalize(PredictiveNetwork network, Tensor[] v, Tensor[] image, int samples)
+    {
+        var largest = 0.0;
+        for (var s = 0; s < samples; s++)
+        {
+            var square = 0.0;
+            for (var i = 0; i < v.Length; i++)
+                if (!network.IsClamped(i))
+                    foreach (var value in image[i].Values.Slice(s * network.Sizes[i], network.Sizes[i]))
+                        square += (double)value * value;
+            var length = Math.Sqrt(square);
+            largest = Math.Max(largest, length);
+            for (var i = 0; i < v.Length && length > 0; i++)
+                if (!network.IsClamped(i))
+                {
+                    var at = s * network.Sizes[i];
+                    for (var j = at; j < at + network.Sizes[i]; j++)
+                        v[i].Values[j] = (float)(image[i].Values[j] / length);
+                }
+        }
+        return largest;
+    }
+
+    // Somewhere that leans to no side; clamped vertices do not move.
+    private static Tensor Direction(Tape tape, Shape shape, bool clamped, int vertex)
+    {
+        var direction = tape.Zeros(shape);
+        var rng = new Rng(17).Split((ulong)vertex);
+        if (!clamped)
+            foreach (ref var value in direction.Values)
+                value = (float)rng.Normal();
+        return direction;
+    }
+}
