@@ -39,10 +39,14 @@ public interface IStudy
     /// <summary>How many iterations every training step takes; null where each draws its own number.</summary>
     int? IterationsToTrain { get; }
 
+    /// <summary>What a plan's learning rate is multiplied with, for models whose sizes ask for it.</summary>
+    float RateScale { get; }
+
     /// <summary>What the trainer needs: batches and a loss.</summary>
     /// <param name="batch">Samples per step.</param>
     /// <param name="rng">All that is random about the batches.</param>
-    ILearner Learner(int batch, Rng rng);
+    /// <param name="start">The weights before training, for models whose rule follows from them.</param>
+    ILearner Learner(int batch, Rng rng, Block? start = null);
 
     /// <summary>Draws the samples of a suite and makes ready to score weights on them.</summary>
     /// <param name="weights">The weights; read anew at every run.</param>
@@ -61,6 +65,19 @@ public interface IExaminer : IDisposable
 /// <summary>What every study can do.</summary>
 public static class Studies
 {
+    /// <summary>The weights before training.</summary>
+    public static Block Start(this IStudy study, ulong seed) => study.Parameters.Draw(new Rng(seed).Split(1));
+
+    /// <summary>Takes a plan's steps from a state on.</summary>
+    public static Trainer Trainer(this IStudy study, Plan plan, TrainingState state, Workers workers)
+    {
+        // Drawn again where a run goes on, so that what follows from it is the same.
+        using var start = study.Start(plan.Seed);
+        return new Trainer(
+            study.Learner(plan.Batch, new Rng(plan.Seed).Split(2), start),
+            plan.Optimizer with { Rate = plan.Optimizer.Rate * study.RateScale }, state, workers);
+    }
+
     /// <summary>Scores weights on one suite, once.</summary>
     public static SuiteScore Score(this IStudy study, Block weights, Examination examination, Workers workers)
     {

@@ -83,16 +83,15 @@ internal sealed class BenchCommand : Verb
 
     private static void Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
     {
-        var rng = new Rng(plan.Seed);
-        using var state = new TrainingState(study.Parameters, rng.Split(1));
-        using var trainer = new Trainer(study.Learner(batch, rng.Split(2)), plan.Optimizer, state, workers);
+        using var state = new TrainingState(study.Start(plan.Seed));
+        using var trainer = study.Trainer(plan with { Batch = batch }, state, workers);
         steps.Measure(() => trainer.Step());
     }
 
     private static void Infer(
         ITask task, Plan plan, IStudy study, int batch, int iterations, Workers workers, Steps steps)
     {
-        using var weights = study.Parameters.Draw(new Rng(plan.Seed).Split(1));
+        using var weights = study.Start(plan.Seed);
         var examination = new Examination(task.Suites[0].Name, batch, iterations) { Size = plan.ScoreSize };
         using var examiner = study.Examiner(weights, examination, workers.Count);
         steps.Measure(() => examiner.Run(workers));

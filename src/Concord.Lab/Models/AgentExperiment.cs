@@ -38,7 +38,12 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
             Value = string.Join('|', choices.Select(choice => choice.Word)),
         };
 
-    private static Setting Read<T>(
+    /// <summary>An option on the command line of the model, read in a way of its own.</summary>
+    /// <param name="name">Without dashes.</param>
+    /// <param name="about">What it is, with its unit.</param>
+    /// <param name="read">Reads the value, or throws a sentence.</param>
+    /// <param name="change">The model's options with the value set; null for a model that has no such option.</param>
+    internal static Setting Read<T>(
         string name, string about, Func<string, T> read,
         Func<AgentModelOptions<TViews>, T, AgentModelOptions<TViews>?> change) =>
         new(name, about, (experiment, text) =>
@@ -83,10 +88,12 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
 
     public int? IterationsToTrain => Model.IterationsToTrain;
 
-    public ILearner Learner(int batch, Rng rng)
+    public float RateScale => experiment.Options.RateScale;
+
+    public ILearner Learner(int batch, Rng rng, Block? start = null)
     {
         var (samples, tile) = experiment.ToTrain();
-        return new SampleLearner<TViews>(Model, samples, batch, tile, rng);
+        return new SampleLearner<TViews>(Model, samples, batch, tile, rng, start);
     }
 
     public IExaminer Examiner(Block weights, Examination examination, int threads)

@@ -19,6 +19,10 @@ public abstract record ModelOptions
 public abstract record AgentModelOptions<TViews> : ModelOptions
     where TViews : AgentViews
 {
+    /// <summary>What a plan's learning rate is multiplied with.</summary>
+    [JsonIgnore]
+    internal virtual float RateScale => 1;
+
     /// <summary>Lays out the model.</summary>
     public abstract IAgentModel<TViews> Build();
 

@@ -44,6 +44,7 @@ public sealed class SampleLearner<TViews> : ILearner
 {
     private readonly IAgentModel<TViews> _model;
     private readonly ITrainingSamples<TViews> _samples;
+    private readonly Func<ILossPass<TViews>> _losses;
     private readonly Rng _epochs;
     private readonly Rng _steps;
     private readonly Rng _stream = new(0);
@@ -60,13 +61,17 @@ public sealed class SampleLearner<TViews> : ILearner
     /// <param name="batch">Samples per step, variants counted; at most as many as there are.</param>
     /// <param name="tile">Samples per tile: small enough for a cache, large enough to share views.</param>
     /// <param name="rng">Orders the samples, draws the iterations and what a model draws while it runs.</param>
+    /// <param name="start">The weights before training, for models whose rule follows from them.</param>
     public SampleLearner(
-        IAgentModel<TViews> model, ITrainingSamples<TViews> samples, int batch, int tile, Rng rng)
+        IAgentModel<TViews> model, ITrainingSamples<TViews> samples, int batch, int tile, Rng rng, Block? start = null)
     {
         (_model, _samples, _epochs, _steps) = (model, samples, rng.Split(1), rng.Split(2));
         _batch = Require.Within(batch, 1, samples.Variants * samples.Count, "The batch");
         _tile = Math.Min(_batch, Require.Positive(tile));
         _order = new int[samples.Count];
+        _losses = model is ITaughtModel<TViews> taught
+            ? taught.Teach(start, First(samples, _batch))
+            : () => new WindowLoss<TViews>(model);
     }
 
     /// <inheritdoc/>
@@ -101,10 +106,19 @@ public sealed class SampleLearner<TViews> : ILearner
     /// <inheritdoc/>
     public ILearnerPass OpenPass() => new Pass(this);
 
+    private static TViews First(ITrainingSamples<TViews> samples, int count)
+    {
+        count = Math.Min(count, samples.Count);
+        var reader = samples.Open(count);
+        for (var i = 0; i < count; i++)
+            reader.Put(i, i, variant: 0);
+        return reader.Read(count);
+    }
+
     private sealed class Pass(SampleLearner<TViews> learner) : ILearnerPass
     {
         private readonly ISampleReader<TViews> _reader = learner._samples.Open(learner._tile);
-        private readonly Tensor[] _last = new Tensor[learner._model.Window];
+        private readonly ILossPass<TViews> _loss = learner._losses();
 
         public Tensor Loss(Tape tape, int tile)
         {
@@ -117,7 +131,7 @@ public sealed class SampleLearner<TViews> : ILearner
             }
             var views = _reader.Read(count);
             views.Stream = learner._draws + (ulong)first;
-            return WindowLoss.Of(learner._model, tape, views, learner.Iterations, _last, learner._batch);
+            return _loss.Loss(tape, views, learner.Iterations, learner._batch);
         }
     }
 }

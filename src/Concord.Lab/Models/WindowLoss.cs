@@ -4,21 +4,20 @@ using Concord.Tensors.Operations;
 namespace Concord.Lab.Models;
 
 /// <summary>The cost of a model's guesses, averaged over its last iterations.</summary>
-public static class WindowLoss
+public sealed class WindowLoss<TViews>(IAgentModel<TViews> model) : ILossPass<TViews>
+    where TViews : AgentViews
 {
+    private readonly Tensor[] _last = new Tensor[model.Window];
+
     /// <summary>These samples' share of the mean over targets, samples of the batch and last iterations.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="tape">Takes the result.</param>
     /// <param name="views">What the agents see and should answer.</param>
     /// <param name="iterations">K; with 0 what agents begin with is all there is.</param>
-    /// <param name="last">Room for the states of the window.</param>
     /// <param name="batch">Samples of the whole batch.</param>
-    public static Tensor Of<TViews>(
-        IAgentModel<TViews> model, Tape tape, TViews views, int iterations, Tensor[] last, int batch)
-        where TViews : AgentViews
+    public Tensor Loss(Tape tape, TViews views, int iterations, int batch)
     {
-        var window = Math.Clamp(iterations, 1, last.Length);
-        var states = last.AsSpan(0, window);
+        var window = Math.Clamp(iterations, 1, _last.Length);
+        var states = _last.AsSpan(0, window);
         model.Run(tape, views, iterations, states);
         var weight = (float)(views.Samples / ((double)batch * window * views.CountedTargets));
         Tensor? sum = null;

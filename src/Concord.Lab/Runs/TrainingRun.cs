@@ -50,13 +50,12 @@ public sealed class TrainingRun : IDisposable
         _folder = folder;
         AtomicFile.RemoveLeftovers(folder.Path);
         var plan = folder.Plan;
-        var rng = new Rng(plan.Seed);
         _study = plan.Experiment.Open();
         _state = Checkpoint.ReadLast(folder.Path, _study.Parameters)
-            ?? new TrainingState(_study.Parameters, rng.Split(1));
+            ?? new TrainingState(_study.Start(plan.Seed));
         folder.Log.KeepUpTo(_state.Step);
         _workers = new Workers(threads);
-        _trainer = new Trainer(_study.Learner(plan.Batch, rng.Split(2)), plan.Optimizer, _state, _workers);
+        _trainer = _study.Trainer(plan, _state, _workers);
     }
 
     /// <summary>Where training stands.</summary>

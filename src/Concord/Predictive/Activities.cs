@@ -85,7 +85,9 @@ internal sealed class Activities
     }
 
     /// <summary>T cycles of a rule.</summary>
-    public void Relax(Relaxation rule)
+    /// <param name="rule">The rule.</param>
+    /// <param name="see">Called after every cycle.</param>
+    public void Relax(Relaxation rule, Action? see = null)
     {
         for (var e = 0; e < _passes.Length; e++)
             Compare(e, rule.Penalty);
@@ -95,6 +97,7 @@ internal sealed class Activities
                 Advance(rule, momentum: cycle < rule.Cycles ? rule.Momentum : 0);
             if (cycle < rule.Cycles || rule.Credit == WeightCredit.PostDual)
                 Accumulate(rule, cycle);
+            see?.Invoke();
         }
     }
 

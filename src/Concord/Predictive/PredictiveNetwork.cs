@@ -50,6 +50,10 @@ public sealed class PredictiveNetwork
                 0);
         Order = FirstEdges();
         IsFeedforward = Order.Count == Edges.Count;
+        var layers = new int[_sizes.Length];
+        foreach (var e in Order)
+            layers[Edges[e].To] = layers[Edges[e].From] + 1;
+        Depth = layers[Target];
     }
 
     /// <summary>Numbers of each vertex.</summary>
@@ -75,6 +79,9 @@ public sealed class PredictiveNetwork
     /// of a feedforward network all.
     /// </summary>
     public IReadOnlyList<int> Order { get; }
+
+    /// <summary>L, how many edges of <see cref="Order"/> lead from the input to the target.</summary>
+    public int Depth { get; }
 
     /// <summary>Whether a vertex's activity is given.</summary>
     public bool IsClamped(int vertex) => vertex == 0 || vertex == Target;

@@ -8,7 +8,7 @@ namespace Concord.Tests.Predictive;
 /// <summary>A chain with weights and samples, the same for the product and for the slow reference.</summary>
 internal sealed class ChainFixture : IDisposable
 {
-    private const int Outputs = 3;
+    public const int Outputs = 10;
 
     private readonly Block _weights;
     private readonly Block _gradient;
@@ -74,6 +74,17 @@ internal sealed class ChainFixture : IDisposable
         var loss = rule.Open(Network).Loss(tape, x, y, 1f / Samples);
         tape.Backward(loss);
         return (_gradient.Span.ToArray(), loss.Scalar);
+    }
+
+    /// <summary>How a rule's credit compares with back-propagation's.</summary>
+    public CreditReport Report(RuleOptions options)
+    {
+        using var tape = new Tape();
+        var (x, y) = Bind(tape);
+        var rule = (Relaxation)options.For(Network, () => StepBounds.Of(Network, tape, x, y));
+        return CreditReport.Of(
+            Network, _weights,
+            other => (other.Input(X, [Samples, _inputs]), other.Input(Y, [Samples, Outputs])), rule);
     }
 
     /// <summary>The mean of the reference's gradients, laid out as the product's.</summary>

@@ -39,12 +39,16 @@ public sealed class DigitTask : ITask
         new("nca", "a neural cellular automaton: one small rule, applied by half of the cells at a time",
             new DigitExperiment { Source = DigitSource.Usual, Options = new DigitAutomatonOptions() })
             { IsBaseline = true },
+        new("mlp", "a deep, narrow network whose layers learn by a rule: predictive coding, PC-ALM, back-propagation",
+            new DigitExperiment { Source = DigitSource.Usual, Options = new LayersOptions(), Tile = 32 })
+            { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<Preset> Presets { get; } =
     [
-        new("paper", "MNIST, batch 128, 20 epochs, as in the paper", experiment => new Plan
+        new("paper", "MNIST, as in the paper: batch 128, 20 epochs; mlp batch 64, one epoch", experiment =>
+            experiment.Kind is LayersOptions ? OneEpoch(experiment) : new Plan
         {
             Experiment = experiment,
             Steps = 9380,
@@ -82,6 +86,7 @@ public sealed class DigitTask : ITask
         .. ModelSettings.Iterations<DigitViews>(
             "sheaf-admm, mpnn: 20; nca: drawn from 15 to 25 anew", "sheaf-admm: 100; mpnn, nca: 50"),
         .. MessageSettings.Of(new DigitMessageOptions()),
+        .. RuleSettings.All,
     ];
 
     /// <inheritdoc/>
@@ -107,6 +112,19 @@ public sealed class DigitTask : ITask
         reader.Put(0, 0, variant: 0);
         return SheafSpectrum.Measure(model, weights, reader.Read(1));
     }
+
+    // 937 batches of 64 are an epoch; Adam without warm-up, decay, clipping or averages.
+    private static Plan OneEpoch(Experiment experiment) => new()
+    {
+        Experiment = experiment,
+        Steps = 937,
+        Batch = 64,
+        ScoreSuite = "clean",
+        ScoreCount = 1000,
+        ScoreEvery = 200,
+        CheckpointEvery = 200,
+        Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 0, Clip = 1e9f, Average = 0 },
+    };
 
     private static DigitExperiment Small(DigitExperiment digits) => digits.Options is DigitSheafOptions sheaf
         ? digits with { Options = sheaf with { Hidden = 64, Iterations = 10, IterationsToEvaluate = 40 } }

@@ -93,7 +93,7 @@ public sealed class MessageOracleTests
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights, gradients);
-        var actual = WindowLoss.Of(model, tape, views, Rounds, new Tensor[1], Samples);
+        var actual = new WindowLoss<TViews>(model).Loss(tape, views, Rounds, Samples);
         tape.Backward(actual);
 
         var entries = model.Parameters.Entries;

@@ -26,7 +26,7 @@ internal static class SlowVersion
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights, gradients);
-        var loss = WindowLoss.Of(model, tape, views, iterations, new Tensor[model.Window], views.Samples);
+        var loss = new WindowLoss<TViews>(model).Loss(tape, views, iterations, views.Samples);
         tape.Backward(loss);
 
         var entries = model.Parameters.Entries;

@@ -1,0 +1,100 @@
+using Concord.Lab.Tasks.Digits;
+using Concord.Predictive;
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Lab.Models;
+
+/// <summary>A deep and narrow network whose layers learn by a rule: locally, or by back-propagation.</summary>
+/// <remarks>
+/// Seely and Gould 2026, "Augmented Lagrangian Predictive Coding" (arXiv 2605.31022): a residual chain without biases
+/// that reads the whole image, less MNIST's mean and over its deviation. An answer is one pass forward, whatever the
+/// rule, so there are no agents and no iterations.
+/// </remarks>
+public sealed class DigitLayersModel : ITaughtModel<DigitViews>
+{
+    /// <summary>Height and width of the images that are read.</summary>
+    public const int Side = 28;
+
+    private const float Mean = 0.1307f;
+    private const float Deviation = 0.3081f;
+
+    private readonly LayersOptions _options;
+
+    /// <summary>Lays out the model's parameters.</summary>
+    public DigitLayersModel(LayersOptions options)
+    {
+        _options = options;
+        Network = options.Layers.Build(Side * Side, DigitGenerator.Classes, Parameters);
+    }
+
+    /// <summary>The layers.</summary>
+    public PredictiveNetwork Network { get; }
+
+    /// <inheritdoc/>
+    public Parameters Parameters { get; } = new();
+
+    /// <inheritdoc/>
+    public int Window => 1;
+
+    /// <inheritdoc/>
+    public int IterationsToEvaluate => 1;
+
+    /// <inheritdoc/>
+    public int? IterationsToTrain => 1;
+
+    /// <inheritdoc/>
+    public int DrawIterations(Rng rng) => 1;
+
+    /// <inheritdoc/>
+    public void Run(Tape tape, DigitViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
+    {
+        watch?.RequireNoDisturbance(_options.Name);
+        var state = views.PerAgentOfSample(Network.Answer(Input(tape, views)));
+        watch?.Moved(1, state, state);
+        last.Fill(state);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Decode(Tape tape, DigitViews views, Tensor state) => state;
+
+    /// <inheritdoc/>
+    public Func<ILossPass<DigitViews>> Teach(Block? start, DigitViews some)
+    {
+        var rule = _options.Rule.For(Network, () => Bounds(start, some));
+        return () => new Pass(rule.Open(Network));
+    }
+
+    private StepBounds Bounds(Block? start, DigitViews some)
+    {
+        using var drawn = start == null ? Parameters.Draw(new Rng(1)) : null;
+        using var tape = new Tape();
+        tape.Bind(Parameters, start ?? drawn!);
+        return StepBounds.Of(Network, tape, Input(tape, some), Target(tape, some), _options.Rule.Penalty);
+    }
+
+    private static Tensor Input(Tape tape, DigitViews views)
+    {
+        var (height, width) = (views.Lattice.Height, views.Lattice.Width);
+        Require.That(height == Side && width == Side, "The images of the model mlp", "must be 28x28",
+            $"{height}x{width}");
+        var images = views.Images(tape);
+        foreach (ref var pixel in images.Values)
+            pixel = (pixel - Mean) / Deviation;
+        return images.As([views.Samples, Side * Side]);
+    }
+
+    private static Tensor Target(Tape tape, DigitViews views)
+    {
+        var target = tape.Zeros([views.Samples, DigitGenerator.Classes]);
+        for (var s = 0; s < views.Samples; s++)
+            target.Values[(s * DigitGenerator.Classes) + views.Targets[s * views.Agents]] = 1;
+        return target;
+    }
+
+    private sealed class Pass(LearningPass rule) : ILossPass<DigitViews>
+    {
+        public Tensor Loss(Tape tape, DigitViews views, int iterations, int batch) =>
+            rule.Loss(tape, Input(tape, views), Target(tape, views), 1f / batch);
+    }
+}

@@ -1,0 +1,99 @@
+using Concord.Tensors;
+
+namespace Concord.Predictive;
+
+/// <summary>Which learning rule.</summary>
+public enum RuleKind
+{
+    /// <summary>Back-propagation.</summary>
+    Bp,
+
+    /// <summary>Predictive coding.</summary>
+    Pc,
+
+    /// <summary>Predictive coding whose activities move with Nesterov's momentum.</summary>
+    PcNesterov,
+
+    /// <summary>Predictive coding with a multiplier for every prediction error.</summary>
+    PcAlm,
+}
+
+/// <summary>A learning rule as plain data; what is not set follows from the network and the theory of steps.</summary>
+/// <remarks>Seely and Gould 2026, sections 3 and 4 of the method.</remarks>
+public sealed record RuleOptions
+{
+    /// <summary>Which rule.</summary>
+    public RuleKind Kind { get; init; } = RuleKind.PcAlm;
+
+    /// <summary>T, cycles of a batch; null: 2 L.</summary>
+    public int? Cycles { get; init => field = value is { } t ? Require.Within(t, 1, 1_000_000, "T") : null; }
+
+    /// <summary>η, the step of activities; null: 1/λ_max at the start weights.</summary>
+    public float? Step { get; init => field = value is { } eta ? Require.Positive(eta, "η") : null; }
+
+    /// <summary>α, the step of multipliers; null: as much as lets credit arrive, 4 (L/T)², within its bound.</summary>
+    public float? Alpha { get; init => field = value is { } alpha ? Require.NotNegative(alpha, "α") : null; }
+
+    /// <summary>ρ, the price of prediction errors.</summary>
+    public float Penalty { get; init => field = Require.Positive(value, "ρ"); } = 1;
+
+    /// <summary>K, steps of activities in a cycle.</summary>
+    public int InnerSteps { get; init => field = Require.Within(value, 1, 1000, "K"); } = 1;
+
+    /// <summary>l, the share of a multiplier that leaks away with each dual step.</summary>
+    public float Leak { get; init => field = Require.Within(value, 0f, 1f, "The leak"); }
+
+    /// <summary>The cycle from which multipliers leak; null: when credit has arrived, L/√(α η).</summary>
+    public int? LeakFrom { get; init => field = value is { } t ? Require.NotNegative(t, "The leak's start") : null; }
+
+    /// <summary>The momentum of activities; null: from the spectrum of a chain of L layers.</summary>
+    public float? Momentum
+    {
+        get;
+        init => field = value is { } mu ? Require.Within(mu, 0f, 0.9999f, "The momentum") : null;
+    }
+
+    /// <summary>Which multipliers weights learn from.</summary>
+    public WeightCredit Credit { get; init; }
+
+    /// <summary>In which order activities move.</summary>
+    public Sweep Sweep { get; init; }
+
+    /// <summary>The rule for a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities.</param>
+    /// <exception cref="ArgumentException">η or α is outside its bound.</exception>
+    public LearningRule For(PredictiveNetwork network, Func<StepBounds> bounds)
+    {
+        if (Kind == RuleKind.Bp)
+            return new BackPropagation();
+        var limits = bounds();
+        var layers = network.Depth;
+        var cycles = Cycles ?? 2 * layers;
+        var step = Step ?? limits.Step;
+        var alpha = Kind != RuleKind.PcAlm ? 0 : Alpha ?? (float)Math.Min(
+            4 * Math.Pow((double)layers / cycles, 2), 0.95 * limits.LargestAlpha(step, Penalty));
+        var rule = new Relaxation
+        {
+            Cycles = cycles,
+            Step = step,
+            Alpha = alpha,
+            Penalty = Penalty,
+            InnerSteps = InnerSteps,
+            Leak = Leak,
+            LeakFrom = LeakFrom ?? (alpha > 0 ? (int)Math.Ceiling(StepBounds.Arrival(layers, alpha, step)) : 0),
+            Momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0,
+            Credit = Credit,
+            Sweep = Sweep,
+        };
+        limits.Check(rule);
+        return rule;
+    }
+
+    // (√κ − 1)/(√κ + 1): a chain's errors have σ from 2 sin(π/4L) to 2, so √κ is about 4 L/π.
+    private static float ChainMomentum(int layers)
+    {
+        var root = 4 * layers / Math.PI;
+        return (float)Math.Max(0, (root - 1) / (root + 1));
+    }
+}

@@ -1,0 +1,43 @@
+using Concord.Predictive;
+using Concord.Tensors.Operations;
+using Xunit;
+
+namespace Concord.Tests.Predictive;
+
+public sealed class CreditReportTests
+{
+    [Theory]
+    [InlineData(Activation.None, 8, 0.763, 0.937)]
+    [InlineData(Activation.None, 32, 0.713, 0.916)]
+    [InlineData(Activation.Tanh, 32, 0.688, 0.945)]
+    [InlineData(Activation.Relu, 8, 0.867, 0.976)]
+    [InlineData(Activation.Relu, 32, 0.805, 0.958)]
+    public void PointsWhereItWasSeenToPoint(Activation activation, int depth, double plain, double multiplied)
+    {
+        double[] pc = new double[3], alm = new double[3];
+        for (var seed = 0; seed < 3; seed++)
+        {
+            using var chain = new ChainFixture(32, depth, activation, 64, inputs: 784, seed: (ulong)seed);
+            pc[seed] = chain.Report(new RuleOptions { Kind = RuleKind.Pc }).Whole.Cosine;
+            alm[seed] = chain.Report(new RuleOptions()).Whole.Cosine;
+        }
+        Assert.Equal(plain, pc.Average(), 0.03);
+        Assert.Equal(multiplied, alm.Average(), 0.03);
+    }
+
+    [Theory]
+    [InlineData(Activation.None)]
+    [InlineData(Activation.Relu)]
+    public void CreditTravelsWithMultipliersAndSpreadsWithout(Activation activation)
+    {
+        using var chain = new ChainFixture(32, 64, activation, 64, inputs: 784, seed: 1);
+
+        var alm = chain.Report(new RuleOptions { Cycles = 256, Alpha = 1 });
+        var pc = chain.Report(new RuleOptions { Kind = RuleKind.Pc, Cycles = 256 });
+
+        Assert.InRange(alm.Exponent, 0.9, 1.2);
+        Assert.InRange(alm.Arrival!.Value / alm.ExpectedArrival, 0.88, 1.12);
+        Assert.True(pc.Exponent is < 0.6 or double.NaN, $"{pc.Exponent}");
+        Assert.Null(pc.Arrival);
+    }
+}
