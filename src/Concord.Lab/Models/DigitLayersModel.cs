@@ -59,10 +59,11 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
     public Tensor Decode(Tape tape, DigitViews views, Tensor state) => state;
 
     /// <inheritdoc/>
-    public Func<ILossPass<DigitViews>> Teach(Block? start, DigitViews some)
+    public Lesson<DigitViews> Teach(Block? start, DigitViews some, int tiles)
     {
         var rule = _options.Rule.For(Network, () => Bounds(start, some));
-        return () => new Pass(rule.Open(Network));
+        Carry[] carries = [.. Enumerable.Range(0, tiles).Select(_ => new Carry())];
+        return new(() => new Pass(rule.Open(Network), carries), rule.WeightSteps);
     }
 
     private StepBounds Bounds(Block? start, DigitViews some)
@@ -92,9 +93,13 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
         return target;
     }
 
-    private sealed class Pass(LearningPass rule) : ILossPass<DigitViews>
+    private sealed class Pass(LearningPass rule, Carry[] carries) : ILossPass<DigitViews>
     {
-        public Tensor Loss(Tape tape, DigitViews views, int iterations, int batch) =>
-            rule.Loss(tape, Input(tape, views), Target(tape, views), 1f / batch);
+        public Tensor Loss(Tape tape, DigitViews views, BatchPart part)
+        {
+            var carry = carries[part.Tile];
+            carry.Phase = part.Phase;
+            return rule.Loss(tape, Input(tape, views), Target(tape, views), 1f / part.Batch, carry);
+        }
     }
 }

@@ -9,7 +9,8 @@ internal static class RuleSettings
 {
     private static readonly (string Word, RuleKind Kind)[] Rules =
     [
-        ("bp", RuleKind.Bp), ("pc", RuleKind.Pc), ("pc-nesterov", RuleKind.PcNesterov), ("pc-alm", RuleKind.PcAlm),
+        ("bp", RuleKind.Bp), ("pc", RuleKind.Pc), ("pc-nesterov", RuleKind.PcNesterov), ("ipc", RuleKind.Ipc),
+        ("epc", RuleKind.Epc), ("pc-alm", RuleKind.PcAlm),
     ];
 
     private static readonly (string Word, Activation Activation)[] Activations =
@@ -39,6 +40,10 @@ internal static class RuleSettings
             (rule, leak) => rule with { Leak = leak }),
         Real("momentum", "The momentum", "momentum of the activities of pc-nesterov (from the depth)",
             (rule, momentum) => rule with { Momentum = momentum }),
+        Real("nudge", "The nudge", "β: share of the way from answer to target that mlp is shown; negative for away (1)",
+            (rule, beta) => rule with { Nudge = beta }),
+        Choice("centred", "centred", "whether mlp learns from the nudges β and −β together (no)",
+            [("no", false), ("yes", true)], (o, centred) => o with { Rule = o.Rule with { Centred = centred } }),
         DigitExperiment.Number("inner-steps", "K", "K, steps of activities in a cycle of mlp (1)",
             (o, n) => o is LayersOptions layers ? layers with { Rule = layers.Rule with { InnerSteps = n } } : null),
         Choice("sweep", "The sweep", "order in which activities of mlp move: all at once, or from the output (together)",

@@ -44,7 +44,7 @@ public sealed class SampleLearner<TViews> : ILearner
 {
     private readonly IAgentModel<TViews> _model;
     private readonly ITrainingSamples<TViews> _samples;
-    private readonly Func<ILossPass<TViews>> _losses;
+    private readonly Lesson<TViews> _lesson;
     private readonly Rng _epochs;
     private readonly Rng _steps;
     private readonly Rng _stream = new(0);
@@ -54,6 +54,7 @@ public sealed class SampleLearner<TViews> : ILearner
     private long _epoch = -1;
     private long _first;
     private ulong _draws;
+    private int _phase;
 
     /// <summary>Makes a learner.</summary>
     /// <param name="model">The model.</param>
@@ -69,9 +70,9 @@ public sealed class SampleLearner<TViews> : ILearner
         _batch = Require.Within(batch, 1, samples.Variants * samples.Count, "The batch");
         _tile = Math.Min(_batch, Require.Positive(tile));
         _order = new int[samples.Count];
-        _losses = model is ITaughtModel<TViews> taught
-            ? taught.Teach(start, First(samples, _batch))
-            : () => new WindowLoss<TViews>(model);
+        _lesson = model is ITaughtModel<TViews> taught
+            ? taught.Teach(start, First(samples, _batch), Tiles)
+            : new(() => new WindowLoss<TViews>(model), WeightSteps: 1);
     }
 
     /// <inheritdoc/>
@@ -83,11 +84,15 @@ public sealed class SampleLearner<TViews> : ILearner
     /// <summary>K of the step that was drawn.</summary>
     public int Iterations { get; private set; }
 
+    /// <inheritdoc/>
+    public int StepsPerBatch => _lesson.WeightSteps;
+
     private long StepsPerEpoch => _samples.Variants * (long)_samples.Count / _batch;
 
     /// <inheritdoc/>
     public void Draw(long step)
     {
+        (step, _phase) = (step / _lesson.WeightSteps, (int)(step % _lesson.WeightSteps));
         var epoch = step / StepsPerEpoch;
         if (epoch != _epoch)
         {
@@ -118,7 +123,7 @@ public sealed class SampleLearner<TViews> : ILearner
     private sealed class Pass(SampleLearner<TViews> learner) : ILearnerPass
     {
         private readonly ISampleReader<TViews> _reader = learner._samples.Open(learner._tile);
-        private readonly ILossPass<TViews> _loss = learner._losses();
+        private readonly ILossPass<TViews> _loss = learner._lesson.Open();
 
         public Tensor Loss(Tape tape, int tile)
         {
@@ -131,7 +136,7 @@ public sealed class SampleLearner<TViews> : ILearner
             }
             var views = _reader.Read(count);
             views.Stream = learner._draws + (ulong)first;
-            return _loss.Loss(tape, views, learner.Iterations, learner._batch);
+            return _loss.Loss(tape, views, new(learner._batch, learner.Iterations, tile, learner._phase));
         }
     }
 }

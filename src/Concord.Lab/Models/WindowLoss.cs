@@ -12,10 +12,10 @@ public sealed class WindowLoss<TViews>(IAgentModel<TViews> model) : ILossPass<TV
     /// <summary>These samples' share of the mean over targets, samples of the batch and last iterations.</summary>
     /// <param name="tape">Takes the result.</param>
     /// <param name="views">What the agents see and should answer.</param>
-    /// <param name="iterations">K; with 0 what agents begin with is all there is.</param>
-    /// <param name="batch">Samples of the whole batch.</param>
-    public Tensor Loss(Tape tape, TViews views, int iterations, int batch)
+    /// <param name="part">The batch, and K; with 0 what agents begin with is all there is.</param>
+    public Tensor Loss(Tape tape, TViews views, BatchPart part)
     {
+        var (batch, iterations) = (part.Batch, part.Iterations);
         var window = Math.Clamp(iterations, 1, _last.Length);
         var states = _last.AsSpan(0, window);
         model.Run(tape, views, iterations, states);

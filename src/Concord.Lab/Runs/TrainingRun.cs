@@ -78,9 +78,10 @@ public sealed class TrainingRun : IDisposable
         double sum = 0;
         var count = 0;
         var status = RunStatus.Finished;
-        while (!IsOver(plan))
+        var saved = _state.Step;
+        while (!_trainer.MayPause || !IsOver(plan))
         {
-            if (cancellation.IsCancellationRequested)
+            if (_trainer.MayPause && cancellation.IsCancellationRequested)
             {
                 status = RunStatus.Interrupted;
                 break;
@@ -108,8 +109,11 @@ public sealed class TrainingRun : IDisposable
                 ScoreNow(plan, cancellation);
                 clock.Start();
             }
-            if (_state.Step % plan.CheckpointEvery == 0)
+            if (_trainer.MayPause && _state.Step / plan.CheckpointEvery > saved / plan.CheckpointEvery)
+            {
                 Checkpoint.Write(_folder.Path, _study.Parameters, _state);
+                saved = _state.Step;
+            }
         }
         Checkpoint.Write(_folder.Path, _study.Parameters, _state);
         if (status == RunStatus.Finished)

@@ -11,6 +11,12 @@ public interface ILearner
     /// <summary>Into how many tiles a batch is cut; the same for every step, whatever the number of threads.</summary>
     int Tiles { get; }
 
+    /// <summary>
+    /// Steps on the same samples. Between them a learner may remember what no checkpoint holds, so training pauses only
+    /// after a multiple of them.
+    /// </summary>
+    int StepsPerBatch => 1;
+
     /// <summary>Chooses the batch of a step, and whatever else is random in it, from the step's number alone.</summary>
     void Draw(long step);
 

@@ -51,6 +51,9 @@ public sealed unsafe class Trainer : IDisposable
     /// <summary>The update rule.</summary>
     public AdamW Optimizer { get; }
 
+    /// <summary>Whether training may stop here and go on from its state alone.</summary>
+    public bool MayPause => State.Step % _learner.StepsPerBatch == 0;
+
     /// <summary>Where training stands.</summary>
     public TrainingState State { get; }
 

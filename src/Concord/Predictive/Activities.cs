@@ -73,8 +73,8 @@ internal sealed class Activities
         Loss = 0;
         foreach (var e in _network.Order)
         {
-            var (from, to, _) = _network.Edges[e];
-            _passes[e].Predict(H[from], Predicted[e]);
+            var to = _network.Edges[e].To;
+            Predict(e);
             if (to == _network.Target)
                 Loss += Misfit.Of(_network.Loss, y, Predicted[e], Error[e]);
             else
@@ -82,6 +82,36 @@ internal sealed class Activities
         }
         for (var v = 1; v < H.Length - 1; v++)
             H[v].Values.CopyTo(_before[v].Values);
+    }
+
+    /// <summary>Copies the activities out.</summary>
+    public void Keep(Carry carry)
+    {
+        if (carry.Activities.Length != _free.Length)
+            carry.Activities = [.. _free.Select(v => new float[H[v].Shape.Size])];
+        for (var i = 0; i < _free.Length; i++)
+            H[_free[i]].Values.CopyTo(carry.Activities[i]);
+    }
+
+    /// <summary>Goes on from activities that were kept, with the weights and samples of <see cref="Begin"/>.</summary>
+    public void Restore(Carry carry)
+    {
+        for (var i = 0; i < _free.Length; i++)
+            carry.Activities[i].CopyTo(H[_free[i]].Values);
+        for (var e = 0; e < _passes.Length; e++)
+            if (_network.Edges[e].From > 0)
+                Predict(e);
+    }
+
+    /// <summary>Moves the target to u − β (u − y), u being what is predicted of it now.</summary>
+    /// <param name="beta">β; 1 for the target itself, negative to push away from it.</param>
+    public void Nudge(float beta)
+    {
+        var edge = _into[_network.Target][0];
+        var nudged = H[^1].Tape.Empty(H[^1].Shape);
+        // With e = y − u, or y − softmax(u), the target becomes y − (1 − β) e.
+        ActivityKernels.Blend(nudged, H[^1], Error[edge], beta - 1);
+        H[^1] = nudged;
     }
 
     /// <summary>T cycles of a rule.</summary>
@@ -124,9 +154,8 @@ internal sealed class Activities
         Loss = 0;
         for (var e = 0; e < _passes.Length; e++)
         {
-            var from = _network.Edges[e].From;
-            if (from > 0)
-                _passes[e].Predict(H[from], Predicted[e]);
+            if (_network.Edges[e].From > 0)
+                Predict(e);
             Compare(e, rule.Penalty);
         }
     }
@@ -147,14 +176,30 @@ internal sealed class Activities
     /// The weights' gradient as the way back of a scalar: each predictor learns from its edge's e, activities being
     /// constants.
     /// </summary>
-    /// <param name="value">The scalar, before it is weighted.</param>
-    /// <param name="weight">One over the samples of the whole batch.</param>
+    /// <param name="value">The scalar.</param>
+    /// <param name="weight">What errors are multiplied with, such as one over the samples of the whole batch.</param>
     public Tensor Learn(double value, float weight)
     {
         for (var e = 0; e < _passes.Length; e++)
             _learning[e] = _network.Edges[e].Predictor.Predict(H[_network.Edges[e].From]);
         return Credit.Of(_learning, Error, value, weight);
     }
+
+    /// <summary>
+    /// c = −∂loss/∂h of every vertex of a feedforward network, by carrying the loss's error back through all layers.
+    /// </summary>
+    public void BringBack()
+    {
+        foreach (var v in _free)
+        {
+            Back[v].Values.Clear();
+            foreach (var e in _outOf[v])
+                AddCredit(e, _network.Edges[e].To is var to && to == _network.Target ? Error[e] : Back[to], Back[v]);
+        }
+    }
+
+    /// <summary>p of an edge from what is there now.</summary>
+    public void Predict(int edge) => _passes[edge].Predict(H[_network.Edges[edge].From], Predicted[edge]);
 
     /// <summary>Adds Jᵀ e of an edge's predictor to a tensor.</summary>
     public void AddCredit(int edge, Tensor error, Tensor credit) =>
@@ -176,7 +221,8 @@ internal sealed class Activities
         ActivityKernels.Move(H[vertex], _before[vertex], Back[vertex], Error[into[0]], step, momentum);
     }
 
-    private void Compare(int edge, float penalty)
+    /// <summary>e of an edge from what is there now; the loss, of an edge into the target, is added.</summary>
+    public void Compare(int edge, float penalty)
     {
         var to = _network.Edges[edge].To;
         if (to == _network.Target)

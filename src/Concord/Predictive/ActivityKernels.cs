@@ -55,6 +55,24 @@ internal static unsafe class ActivityKernels
         }
     }
 
+    /// <summary>ε ← ε + η (c − ρ ε) with e = ρ ε, then h ← p + ε.</summary>
+    public static void Respond(Tensor h, Tensor p, Tensor e, Tensor c, float step, float penalty)
+    {
+        float* at = h.Data, from = p.Data, error = e.Data, back = c.Data;
+        Vector512<float> rate = Vector512.Create(step * penalty), share = Vector512.Create(1 / penalty);
+        for (int i = 0, n = h.Shape.Size; i < n; i += Vectors.Width)
+        {
+            var old = Vector512.Load(error + i);
+            var next = Vector512.FusedMultiplyAdd(rate, Vector512.Load(back + i) - old, old);
+            Vectors.StorePart(next, error + i, n - i);
+            Vectors.StorePart(Vector512.FusedMultiplyAdd(share, next, Vector512.Load(from + i)), at + i, n - i);
+        }
+    }
+
+    /// <summary>to ← x + factor · y.</summary>
+    public static void Blend(Tensor to, Tensor x, Tensor y, float factor) =>
+        Vectors.Combine(to.Data, x.Data, y.Data, factor, x.Shape.Size);
+
     /// <summary>y ← y + factor · x.</summary>
     public static void Add(Tensor y, Tensor x, float factor) =>
         Vectors.AddScaled(y.Data, x.Data, factor, y.Shape.Size);

@@ -10,12 +10,12 @@ internal static class Credit
     /// <param name="predictions">What was predicted, on edge after edge.</param>
     /// <param name="errors">What each should have been more of, with the same shapes.</param>
     /// <param name="value">The result's value.</param>
-    /// <param name="weight">One over the samples of the whole batch.</param>
+    /// <param name="weight">What errors are multiplied with, such as one over the samples of the whole batch.</param>
     public static Tensor Of(Tensor[] predictions, Tensor[] errors, double value, float weight)
     {
         var tape = predictions[0].Tape;
         var scalar = tape.Empty([]);
-        scalar.Values[0] = (float)(weight * value);
+        scalar.Values[0] = (float)value;
         if (tape.Record<CreditPullback>(scalar, wanted: true) is { } back)
             (back.Predictions, back.Errors, back.Weight) = (predictions, errors, weight);
         return scalar;

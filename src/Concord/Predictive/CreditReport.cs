@@ -57,9 +57,6 @@ public sealed record CreditReport
         PredictiveNetwork network, Block weights, Func<Tape, (Tensor X, Tensor Y)> bind, Relaxation rule,
         double threshold = 0.5)
     {
-        Require.That(
-            network.IsFeedforward, "A network whose credit is compared with back-propagation's",
-            "must predict every vertex once and have no cycle", $"{network.Edges.Count} edges");
         using var exact = new Block(network.Parameters.Count);
         using var own = new Block(network.Parameters.Count);
         Gradient(new BackPropagation().Open(network), exact);
@@ -84,7 +81,7 @@ public sealed record CreditReport
             using var tape = new Tape();
             tape.Bind(network.Parameters, weights, gradient);
             var (x, y) = bind(tape);
-            tape.Backward(pass.Loss(tape, x, y, 1f / x.Shape.Rows));
+            tape.Backward(pass.Loss(tape, x, y, 1f / x.Shape.Rows, new Carry()));
         }
 
         CreditMatch Between(Parameter first, Parameter last)
@@ -126,30 +123,14 @@ public sealed record CreditReport
     {
         private readonly Activities _activities = new(network);
 
-        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight)
+        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {
             _activities.Begin(tape, x, y);
             var loss = _activities.Loss;
-            var expected = Expected();
+            _activities.BringBack();
+            double[] expected = [.. _activities.Back.Select(back => back == null ? 0 : (double)back.Norm())];
             _activities.Relax(rule, () => reach.Add(Reached(expected)));
-            return _activities.Learn(loss, weight);
-        }
-
-        // ‖e‖ of the edge into every vertex at back-propagation's solution, where e = Jᵀ e of the edge behind.
-        private double[] Expected()
-        {
-            var lengths = new double[network.Sizes.Count];
-            foreach (var e in network.Order.Reverse())
-            {
-                var (from, to, _) = network.Edges[e];
-                var error = to == network.Target ? _activities.Error[e] : _activities.Back[to];
-                lengths[to] = error.Norm();
-                if (from > 0)
-                    _activities.AddCredit(e, error, _activities.Back[from]);
-            }
-            foreach (var back in _activities.Back)
-                back?.Values.Clear();
-            return lengths;
+            return _activities.Learn(weight * loss, weight);
         }
 
         private int Reached(double[] expected)

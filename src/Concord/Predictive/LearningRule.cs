@@ -8,6 +8,9 @@ public abstract record LearningRule
     /// <summary>The name on the command line and in plans.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How many steps the weights take on the same samples.</summary>
+    public virtual int WeightSteps => 1;
+
     /// <summary>What one thread needs to learn from tile after tile.</summary>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentException">The rule cannot take such a network.</exception>
@@ -25,5 +28,15 @@ public abstract class LearningPass
     /// <param name="x">The input, [samples, numbers].</param>
     /// <param name="y">The target, [samples, numbers].</param>
     /// <param name="weight">One over the samples of the whole batch.</param>
-    public abstract Tensor Loss(Tape tape, Tensor x, Tensor y, float weight);
+    /// <param name="carry">What is kept between several steps of the weights on the same samples.</param>
+    public abstract Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry);
+}
+
+/// <summary>Activities of some samples, kept from one step of the weights to the next.</summary>
+public sealed class Carry
+{
+    /// <summary>How many steps the weights have taken on these samples.</summary>
+    public int Phase { get; set; }
+
+    internal float[][] Activities { get; set; } = [];
 }

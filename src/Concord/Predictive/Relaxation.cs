@@ -36,7 +36,7 @@ public enum Sweep
 public sealed record Relaxation : LearningRule
 {
     /// <inheritdoc/>
-    public override string Name => Alpha > 0 ? "pc-alm" : Momentum > 0 ? "pc-nesterov" : "pc";
+    public override string Name => Incremental ? "ipc" : Alpha > 0 ? "pc-alm" : Momentum > 0 ? "pc-nesterov" : "pc";
 
     /// <summary>T, how many cycles.</summary>
     public int Cycles { get; init => field = Require.Within(value, 1, 1_000_000, "T"); } = 20;
@@ -68,18 +68,67 @@ public sealed record Relaxation : LearningRule
     /// <summary>In which order activities move.</summary>
     public Sweep Sweep { get; init; }
 
+    /// <summary>
+    /// β: instead of the target y activities see u − β (u − y), u being the answer of the forward pass, and the gradient
+    /// is divided by β. 1 for the target itself, negative to push away from it.
+    /// </summary>
+    public float Nudge
+    {
+        get;
+        init => field = value != 0 ? Require.Within(value, -100f, 100f, "The nudge") : Require.Positive(value, "|β|");
+    } = 1;
+
+    /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
+    public bool Centred { get; init; }
+
+    /// <summary>Whether weights take a step after every cycle, activities going on from where they were (iPC).</summary>
+    public bool Incremental { get; init; }
+
     /// <inheritdoc/>
-    public override LearningPass Open(PredictiveNetwork network) => new Pass(this, network);
+    public override int WeightSteps => Incremental ? Cycles : 1;
+
+    /// <inheritdoc/>
+    public override LearningPass Open(PredictiveNetwork network) =>
+        Incremental ? new IncrementalPass(this, network) : new Pass(this, network);
 
     private sealed class Pass(Relaxation rule, PredictiveNetwork network) : LearningPass
     {
-        private readonly Activities _activities = new(network);
+        private readonly float[] _nudges = rule.Centred ? [rule.Nudge, -rule.Nudge] : [rule.Nudge];
+        private readonly Activities[] _activities = rule.Centred ? [new(network), new(network)] : [new(network)];
 
-        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight)
+        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
+        {
+            var share = weight / _nudges.Length;
+            Tensor? sum = null;
+            for (var i = 0; i < _nudges.Length; i++)
+            {
+                var activities = _activities[i];
+                activities.Begin(tape, x, y);
+                var loss = share * activities.Loss;
+                if (_nudges[i] != 1)
+                    activities.Nudge(_nudges[i]);
+                activities.Relax(rule);
+                var learned = activities.Learn(loss, share / _nudges[i]);
+                sum = sum == null ? learned : sum + learned;
+            }
+            return sum!;
+        }
+    }
+
+    // One cycle and one step of the weights; the activities are kept for the next call with the same samples.
+    private sealed class IncrementalPass(Relaxation rule, PredictiveNetwork network) : LearningPass
+    {
+        private readonly Activities _activities = new(network);
+        private readonly Relaxation _cycle = rule with { Cycles = 1 };
+
+        public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {
             _activities.Begin(tape, x, y);
-            var loss = _activities.Loss;
-            _activities.Relax(rule);
+            var loss = weight * _activities.Loss;
+            if (carry.Phase > 0)
+                _activities.Restore(carry);
+            _activities.Relax(_cycle);
+            _activities.Keep(carry);
             return _activities.Learn(loss, weight);
         }
     }

@@ -14,6 +14,12 @@ public enum RuleKind
     /// <summary>Predictive coding whose activities move with Nesterov's momentum.</summary>
     PcNesterov,
 
+    /// <summary>Predictive coding whose weights take a step after every cycle.</summary>
+    Ipc,
+
+    /// <summary>Predictive coding that relaxes errors instead of activities.</summary>
+    Epc,
+
     /// <summary>Predictive coding with a multiplier for every prediction error.</summary>
     PcAlm,
 }
@@ -59,6 +65,12 @@ public sealed record RuleOptions
     /// <summary>In which order activities move.</summary>
     public Sweep Sweep { get; init; }
 
+    /// <summary>β of a nudge towards the target or, negative, away from it; 1 for the target itself.</summary>
+    public float Nudge { get; init; } = 1;
+
+    /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
+    public bool Centred { get; init; }
+
     /// <summary>The rule for a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities.</param>
@@ -67,6 +79,8 @@ public sealed record RuleOptions
     {
         if (Kind == RuleKind.Bp)
             return new BackPropagation();
+        if (Kind == RuleKind.Epc)
+            return new ErrorCoding { Cycles = Cycles ?? 5, Step = Step ?? 0.25f, Penalty = Penalty };
         var limits = bounds();
         var layers = network.Depth;
         var cycles = Cycles ?? 2 * layers;
@@ -85,6 +99,9 @@ public sealed record RuleOptions
             Momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0,
             Credit = Credit,
             Sweep = Sweep,
+            Nudge = Nudge,
+            Centred = Centred,
+            Incremental = Kind == RuleKind.Ipc,
         };
         limits.Check(rule);
         return rule;

@@ -16,7 +16,7 @@ internal static class GradientCase
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights, gradients);
-        var loss = new WindowLoss<TViews>(model).Loss(tape, views, iterations, views.Samples);
+        var loss = new WindowLoss<TViews>(model).Loss(tape, views, new(views.Samples, iterations));
         Assert.Equal(file.Doubles("f64/loss")[0], loss.Scalar, 1e-6);
         tape.Backward(loss);
         foreach (var entry in model.Parameters.Entries)

@@ -66,7 +66,7 @@ public sealed class OptimizerCaseTests
         public Tensor Loss(Tape tape, int tile)
         {
             var views = MazeCaseTests.Views(file, size: 9);
-            return new WindowLoss<MazeViews>(model).Loss(tape, views, Iterations, batch: 2);
+            return new WindowLoss<MazeViews>(model).Loss(tape, views, new(Batch: 2, Iterations));
         }
     }
 }

@@ -66,12 +66,12 @@ internal sealed class ChainFixture : IDisposable
     }
 
     /// <summary>The mean gradient over samples by a rule, and the scalar's value.</summary>
-    public (float[] Gradient, float Loss) Learn(LearningRule rule)
+    public (float[] Gradient, float Loss) Learn(LearningRule rule, Carry? carry = null)
     {
         using var tape = new Tape();
         _gradient.Span.Clear();
         var (x, y) = Bind(tape);
-        var loss = rule.Open(Network).Loss(tape, x, y, 1f / Samples);
+        var loss = rule.Open(Network).Loss(tape, x, y, 1f / Samples, carry ?? new Carry());
         tape.Backward(loss);
         return (_gradient.Span.ToArray(), loss.Scalar);
     }

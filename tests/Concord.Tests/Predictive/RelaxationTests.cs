@@ -98,6 +98,48 @@ public sealed class RelaxationTests
         Assert.True(Cosine(exact, swept) > 0.9999);
     }
 
+    [Fact]
+    public void OneStepInErrorsIsBackPropagationButForLength()
+    {
+        using var chain = new ChainFixture(width: 7, depth: 6, Activation.Tanh);
+        var exact = chain.Learn(new BackPropagation()).Gradient;
+
+        var one = chain.Learn(new ErrorCoding { Cycles = 1, Step = 1e-3f }).Gradient;
+
+        var last = chain.Parameters.Entries[^1].Offset;
+        Close([.. exact[..last].Select(g => 1e-3 * g)], one[..last], 1e-3);
+        Close([.. exact[last..].Select(g => (double)g)], one[last..], 1e-3);
+    }
+
+    [Theory]
+    [InlineData(0.3f, false)]
+    [InlineData(-0.5f, false)]
+    [InlineData(0.3f, true)]
+    public void ANudgeLeadsALinearNetworkToTheSameGradient(float nudge, bool centred)
+    {
+        using var chain = new ChainFixture(width: 6, depth: 6, Activation.None, samples: 2);
+        var rule = new Relaxation { Cycles = 2000, Step = Bounds(chain).Step, Nudge = nudge, Centred = centred };
+
+        var (nudged, loss) = chain.Learn(rule);
+
+        var (exact, same) = chain.Learn(new BackPropagation());
+        Close([.. exact.Select(g => (double)g)], nudged, 2e-3);
+        Assert.Equal(same, loss, 1e-5f);
+    }
+
+    [Fact]
+    public void StepsByStepsOfTheWeightsActivitiesGoOn()
+    {
+        using var chain = new ChainFixture(width: 7, depth: 6, Activation.Tanh);
+        var whole = chain.Learn(new Relaxation { Cycles = 3, Alpha = 0 }).Gradient;
+        var rule = new Relaxation { Cycles = 3, Alpha = 0, Incremental = true };
+        var carry = new Carry();
+        float[] last = [];
+        for (; carry.Phase < rule.WeightSteps; carry.Phase++)
+            last = chain.Learn(rule, carry).Gradient;
+        Assert.Equal(whole, last);
+    }
+
     private static StepBounds Bounds(ChainFixture chain)
     {
         using var tape = new Tape();

@@ -93,7 +93,7 @@ public sealed class MessageOracleTests
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights, gradients);
-        var actual = new WindowLoss<TViews>(model).Loss(tape, views, Rounds, Samples);
+        var actual = new WindowLoss<TViews>(model).Loss(tape, views, new(Samples, Rounds));
         tape.Backward(actual);
 
         var entries = model.Parameters.Entries;

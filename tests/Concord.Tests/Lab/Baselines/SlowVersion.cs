@@ -26,7 +26,7 @@ internal static class SlowVersion
         using var gradients = new Block(weights.Length);
         using var tape = new Tape();
         tape.Bind(model.Parameters, weights, gradients);
-        var loss = new WindowLoss<TViews>(model).Loss(tape, views, iterations, views.Samples);
+        var loss = new WindowLoss<TViews>(model).Loss(tape, views, new(views.Samples, iterations));
         tape.Backward(loss);
 
         var entries = model.Parameters.Entries;
