@@ -4,7 +4,7 @@ namespace Concord.Tensors.LinearAlgebra;
 
 /// <summary>A dense matrix of doubles, row-major, for exact solves of moderate size.</summary>
 /// <remarks>Everything that is learned or iterated stays in float tensors; see <see cref="Tensor"/>.</remarks>
-public sealed class Matrix
+public sealed class Matrix : ILinearMap
 {
     private readonly double[] _values;
 
@@ -16,14 +16,23 @@ public sealed class Matrix
         _values = new double[checked(rows * columns)];
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <inheritdoc/>
     public int Rows { get; }
 
-    /// <summary>How many columns there are.</summary>
+    /// <inheritdoc/>
     public int Columns { get; }
 
     /// <summary>One entry.</summary>
     public ref double this[int row, int column] => ref Row(row)[column];
+
+    /// <summary>Ones on the diagonal.</summary>
+    public static Matrix Identity(int size)
+    {
+        var identity = new Matrix(size, size);
+        for (var i = 0; i < size; i++)
+            identity[i, i] = 1;
+        return identity;
+    }
 
     /// <summary>A copy of an array of floats.</summary>
     public static Matrix From(float[,] entries)
@@ -46,7 +55,20 @@ public sealed class Matrix
         return copy;
     }
 
-    /// <summary>y = A x.</summary>
+    /// <summary>The square root of the sum of all entries' squares.</summary>
+    public double Norm() => TensorPrimitives.Norm<double>(_values);
+
+    /// <summary>The product A B.</summary>
+    public Matrix Times(Matrix b)
+    {
+        Require.That(b.Rows == Columns, "The right factor", $"must have {Columns} rows", b.Rows);
+        var product = new Matrix(Rows, b.Columns);
+        for (var i = 0; i < Rows; i++)
+            b.TransposedTimes(Row(i), product.Row(i));
+        return product;
+    }
+
+    /// <inheritdoc/>
     public void Times(ReadOnlySpan<double> x, Span<double> y)
     {
         Require.Length(x, Columns);
@@ -54,7 +76,7 @@ public sealed class Matrix
             y[i] = TensorPrimitives.Dot<double>(Row(i), x);
     }
 
-    /// <summary>y = Aᵀ x.</summary>
+    /// <inheritdoc/>
     public void TransposedTimes(ReadOnlySpan<double> x, Span<double> y)
     {
         Require.Length(x, Rows);

@@ -165,6 +165,31 @@ public sealed unsafe class BoundSheaf
     /// <summary>Room for slot values of all samples, with the margin that <see cref="Residuals"/> reads.</summary>
     internal float* TakeSlots() => Tape.Take((Samples * PaddedSlots) + SlotMeetings.Margin) + SlotMeetings.Margin;
 
+    /// <summary>One sample's maps, vertex by vertex, as <see cref="Bind"/> takes them without owners.</summary>
+    /// <remarks>Column j of all maps at once is W applied to the unit vectors j, so no entry is rounded.</remarks>
+    internal float[] ReadMaps(int sample)
+    {
+        Require.Within(sample, 0, Samples - 1, "The sample whose maps are read");
+        var maps = new float[Layout.MapSize];
+        var mark = Tape.Here;
+        float* state = Tape.Take(Samples * PaddedState), slots = TakeSlots();
+        for (var j = 0; j < Layout.StalkSizes.Max(); j++)
+        {
+            new Span<float>(state, Samples * PaddedState).Clear();
+            for (var b = 0; b < Samples; b++)
+                for (var v = 0; v < Layout.StalkSizes.Length; v++)
+                    if (j < Layout.StalkSizes[v])
+                        state[(b * PaddedState) + Layout.PaddedStateStarts[v] + j] = 1;
+            Slots(state, slots);
+            for (var v = 0; v < Layout.StalkSizes.Length; v++)
+                for (var i = 0; i < Layout.SlotTotals[v] && j < Layout.StalkSizes[v]; i++)
+                    maps[Layout.MapStarts[v] + (i * Layout.StalkSizes[v]) + j] =
+                        slots[(sample * PaddedSlots) + Layout.PaddedSlotStarts[v] + i];
+        }
+        Tape.Rewind(mark);
+        return maps;
+    }
+
     /// <summary>y = W z for every row.</summary>
     internal void Slots(float* z, float* y) => Maps.Slots(z, y);
 

@@ -30,20 +30,7 @@ public sealed class Sheaf
         BoundSheaf.Bind(Layout, tape.Input(_maps, [_maps.Length]), owners: null, samples);
 
     /// <summary>δ as a dense matrix, [edge numbers, state], for small sheaves; δᵀδ is the Laplacian.</summary>
-    public Matrix DenseCoboundary()
-    {
-        var dense = new Matrix(Layout.EdgeSizeTotal, Layout.StateSize);
-        for (var e = 0; e < Layout.Joints.Count; e++)
-        {
-            var (u, slotU, v, slotV) = Layout.Joints[e];
-            for (var i = 0; i < Layout.EdgeStalks[e]; i++)
-            {
-                AddMapRow(u, Layout.SlotStart(u, slotU) + i, 1, dense.Row(Layout.EdgeStarts[e] + i));
-                AddMapRow(v, Layout.SlotStart(v, slotV) + i, -1, dense.Row(Layout.EdgeStarts[e] + i));
-            }
-        }
-        return dense;
-    }
+    public Matrix DenseCoboundary() => Coboundary.Of(this).ToDense();
 
     /// <summary>The section nearest to a state: its projection on ker δ, computed in double precision.</summary>
     /// <remarks>
@@ -64,12 +51,4 @@ public sealed class Sheaf
     }
 
     internal const double SectionTolerance = 1e-6;
-
-    private void AddMapRow(int vertex, int slotRow, float sign, Span<double> row)
-    {
-        var stalk = Layout.StalkSizes[vertex];
-        var map = _maps.AsSpan(Layout.MapStarts[vertex] + (slotRow * stalk), stalk);
-        for (var j = 0; j < stalk; j++)
-            row[Layout.StateStarts[vertex] + j] += sign * map[j];
-    }
 }

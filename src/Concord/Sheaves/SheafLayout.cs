@@ -109,15 +109,6 @@ public sealed class SheafLayout
     public SheafLayout Without(Func<int, bool> cut) =>
         new(VertexStalks, Slots, [.. Joints.Where((_, edge) => !cut(edge))]);
 
-    /// <summary>Where the values of one slot start among the unpadded slot values of its vertex.</summary>
-    internal int SlotStart(int vertex, int slot)
-    {
-        var start = 0;
-        for (var s = 0; s < slot; s++)
-            start += Slots[vertex][s];
-        return start;
-    }
-
     private int EdgeSize(Joint joint)
     {
         Require.Within(joint.SlotU, 0, Slots[joint.U].Count - 1, "A slot of an edge's first vertex");
@@ -127,7 +118,8 @@ public sealed class SheafLayout
         return u;
     }
 
-    private static int[] Prefix(IReadOnlyList<int> sizes)
+    /// <summary>Where stretches of these sizes start, one after the other, and where the last ends.</summary>
+    internal static int[] Prefix(IReadOnlyList<int> sizes)
     {
         var starts = new int[sizes.Count + 1];
         for (var i = 0; i < sizes.Count; i++)

@@ -25,6 +25,15 @@ public sealed partial class DependencyTests
         ("Concord.Cli", ["Concord.Lab", "Concord.Sheaves", "Concord.Coordination", "Concord.Learning"]),
     ];
 
+    // MathNet decomposes dense matrices for diagnostics, behind one file; nothing that is trained passes through it.
+    private static readonly (string Project, string Package)[] Packages =
+    [
+        ("Concord.Tensors", "System.Numerics.Tensors"),
+        ("Concord", "MathNet.Numerics"),
+        ("Concord.Cli", "System.CommandLine"),
+        ("Concord.Cli", "Spectre.Console"),
+    ];
+
     [Fact]
     public void Folders_use_only_what_lies_below_them()
     {
@@ -40,6 +49,25 @@ public sealed partial class DependencyTests
                 .Any(may => name == may || name.StartsWith(may + ".", StringComparison.Ordinal))
             select $"{file.Path} uses {name}";
         Assert.Equal([], broken);
+    }
+
+    [Fact]
+    public void Parts_use_those_packages_only_that_are_listed()
+    {
+        var source = Path.Combine(SharedData.Repository()!, "src");
+        var used =
+            from project in Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
+            from line in File.ReadAllLines(project)
+            let package = Package().Match(line)
+            where package.Success
+            select (Path.GetFileNameWithoutExtension(project), package.Groups[1].Value);
+        Assert.Equal(Packages.Order(), used.Order());
+        Assert.Equal(
+            ["SingularForm.cs"],
+            from file in Sources.All()
+            where file.Path.StartsWith("src", StringComparison.Ordinal)
+            where file.Lines.Any(line => line.StartsWith("using MathNet", StringComparison.Ordinal))
+            select Path.GetFileName(file.Path));
     }
 
     [Fact]
@@ -98,6 +126,9 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(Concord[\w.]*);")]
     private static partial Regex Using();
+
+    [GeneratedRegex(@"<PackageReference Include=""([\w.]+)""")]
+    private static partial Regex Package();
 
     [GeneratedRegex(@"[\\/](Common|Utils|Helpers)[\\/]")]
     private static partial Regex Banned();

@@ -1,3 +1,6 @@
+using Concord.Tensors;
+using Concord.Tensors.LinearAlgebra;
+
 namespace Concord.Tests.Reference;
 
 /// <summary>Dense matrices in double precision, by the definition.</summary>
@@ -50,6 +53,26 @@ public static class Matrices
         var matrix = new double[numbers.Length / columns, columns];
         for (var i = 0; i < numbers.Length; i++)
             matrix[i / columns, i % columns] = numbers[i];
+        return matrix;
+    }
+
+    /// <summary>The library's matrix as an array.</summary>
+    public static double[,] Of(Matrix matrix)
+    {
+        var plain = new double[matrix.Rows, matrix.Columns];
+        for (var i = 0; i < matrix.Rows; i++)
+            for (var j = 0; j < matrix.Columns; j++)
+                plain[i, j] = matrix[i, j];
+        return plain;
+    }
+
+    /// <summary>The library's matrix with normal entries.</summary>
+    public static Matrix Draw(Rng rng, int rows, int columns)
+    {
+        var matrix = new Matrix(rows, columns);
+        for (var i = 0; i < rows; i++)
+            foreach (ref var entry in matrix.Row(i))
+                entry = rng.Normal();
         return matrix;
     }
 }

@@ -15,13 +15,13 @@ public sealed class FactorTests
     public void Cholesky_solves_as_elimination_does(int size)
     {
         var rng = new Rng((ulong)size);
-        var half = Draw(rng, size, size);
+        var half = Matrices.Draw(rng, size, size);
         var matrix = new Matrix(size, size);
         half.AddGramTo(matrix, Ones(size));
         for (var i = 0; i < size; i++)
             matrix[i, i] += 0.1;
         double[] right = [.. Enumerable.Range(0, size).Select(_ => rng.Normal())];
-        var expected = LinearSystem.Solve(Plain(matrix), right)!;
+        var expected = LinearSystem.Solve(Matrices.Of(matrix), right)!;
 
         Cholesky.TryOf(matrix)!.Solve(right);
 
@@ -64,7 +64,8 @@ public sealed class FactorTests
     public void A_row_space_has_the_rank_it_was_made_with_and_removes_all_of_it(int rows, int columns, int rank)
     {
         var rng = new Rng(12);
-        Matrix left = Draw(rng, rows, rank), right = Draw(rng, rank, columns), matrix = new(rows, columns);
+        Matrix left = Matrices.Draw(rng, rows, rank), right = Matrices.Draw(rng, rank, columns);
+        var matrix = new Matrix(rows, columns);
         for (var i = 0; i < rows; i++)
             right.TransposedTimes(left.Row(i), matrix.Row(i));
 
@@ -90,23 +91,5 @@ public sealed class FactorTests
         Assert.Equal(1, RowSpace.Of(matrix, 1e-6).Rank);
     }
 
-    private static Matrix Draw(Rng rng, int rows, int columns)
-    {
-        var matrix = new Matrix(rows, columns);
-        for (var i = 0; i < rows; i++)
-            foreach (ref var entry in matrix.Row(i))
-                entry = rng.Normal();
-        return matrix;
-    }
-
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
-
-    private static double[,] Plain(Matrix matrix)
-    {
-        var plain = new double[matrix.Rows, matrix.Columns];
-        for (var i = 0; i < matrix.Rows; i++)
-            for (var j = 0; j < matrix.Columns; j++)
-                plain[i, j] = matrix[i, j];
-        return plain;
-    }
 }

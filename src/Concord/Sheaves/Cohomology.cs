@@ -1,0 +1,42 @@
+using Concord.Tensors.LinearAlgebra;
+
+namespace Concord.Sheaves;
+
+/// <summary>What a sheaf can agree on and what it cannot be talked out of: H⁰ = ker δ and H¹ = ker δᵀ.</summary>
+/// <remarks>
+/// By a singular value decomposition, so for a few thousand numbers at most. Beyond, <see cref="NullSpace"/> finds a
+/// small H⁰ of a <see cref="Coboundary"/>, or a small H¹ of its <see cref="TransposedMap"/>, by products alone, and
+/// <see cref="Coboundary.Index"/> gives the dimension of the other.
+/// </remarks>
+/// <param name="H0">Orthonormal rows [dim H⁰, state]: states on which all neighbours agree.</param>
+/// <param name="H1">Orthonormal rows [dim H¹, edge numbers]: what no state can show on the edges.</param>
+/// <param name="Spectrum">The eigenvalues of L = δᵀδ, the smallest first, as many as a state has numbers.</param>
+public sealed record Cohomology(Matrix H0, Matrix H1, IReadOnlyList<double> Spectrum)
+{
+    /// <summary>The cohomology of a sheaf, or relative to what <see cref="RelativeSystem"/> holds fixed.</summary>
+    /// <param name="coboundary">δ.</param>
+    /// <param name="tolerance">
+    /// Directions that δ stretches no more than this share of the most it stretches any count as none. Maps rounded to
+    /// single precision agree around a cycle no better than the default.
+    /// </param>
+    public static Cohomology Of(Coboundary coboundary, double tolerance = Sheaf.SectionTolerance)
+    {
+        var form = SingularForm.Of(coboundary.ToDense());
+        var rank = form.Rank(tolerance);
+        var missing = Enumerable.Repeat(0.0, coboundary.Columns - form.Values.Length);
+        return new(
+            Below(form.Right, rank), Below(form.Left, rank),
+            [.. missing, .. form.Values.Reverse().Select(value => value * value)]);
+    }
+
+    /// <summary>κ(L): the largest eigenvalue over the smallest of those outside H⁰.</summary>
+    public double Condition => H0.Rows < Spectrum.Count ? Spectrum[^1] / Spectrum[H0.Rows] : 1;
+
+    private static Matrix Below(Matrix rows, int first)
+    {
+        var rest = new Matrix(rows.Rows - first, rows.Columns);
+        for (var i = 0; i < rest.Rows; i++)
+            rows.Row(first + i).CopyTo(rest.Row(i));
+        return rest;
+    }
+}
