@@ -46,6 +46,9 @@ internal static class RuleSettings
             [("no", false), ("yes", true)], (o, centred) => o with { Rule = o.Rule with { Centred = centred } }),
         DigitExperiment.Number("inner-steps", "K", "K, steps of activities in a cycle of mlp (1)",
             (o, n) => o is LayersOptions layers ? layers with { Rule = layers.Rule with { InnerSteps = n } } : null),
+        DigitExperiment.Number(
+            "front-width", "The width of the front", "cycles over which a layer of mlp moves; 0 for all to come (0)",
+            (o, n) => o is LayersOptions layers ? layers with { Rule = layers.Rule with { FrontWidth = n } } : null),
         Choice("sweep", "The sweep", "order in which activities of mlp move: all at once, or from the output (together)",
             [("together", Sweep.Together), ("reverse", Sweep.Reverse)],
             (o, sweep) => o with { Rule = o.Rule with { Sweep = sweep } }),

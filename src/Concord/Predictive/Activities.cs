@@ -15,6 +15,7 @@ internal sealed class Activities
     private readonly int[][] _into;
     private readonly int[][] _outOf;
     private readonly int[] _free;
+    private readonly int[] _places;
     private readonly Tensor[] _before;
     private readonly Tensor[] _learning;
 
@@ -26,8 +27,9 @@ internal sealed class Activities
         int vertices = network.Sizes.Count, count = edges.Count;
         _into = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.To == v))];
         _outOf = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.From == v))];
-        // From the output to the input.
-        _free = [.. network.Order.Reverse().Select(e => edges[e].To).Where(v => !network.IsClamped(v))];
+        var distances = Distances();
+        _free = [.. Enumerable.Range(0, vertices).Where(v => !network.IsClamped(v)).OrderBy(v => distances[v])];
+        _places = [.. Enumerable.Range(0, vertices).Select(v => Array.IndexOf(_free, v))];
         (H, Back, _before) = (new Tensor[vertices], new Tensor[vertices], new Tensor[vertices]);
         (Predicted, Lambda, Error, _learning) =
             (new Tensor[count], new Tensor[count], new Tensor[count], new Tensor[count]);
@@ -50,6 +52,9 @@ internal sealed class Activities
 
     /// <summary>The loss when last computed, added over samples.</summary>
     public double Loss { get; private set; }
+
+    /// <summary>How many times a vertex moved while all last relaxed: cycles, added over layers.</summary>
+    public long Moves { get; private set; }
 
     /// <summary>Takes weights and samples; activities follow from the input along first edges, multipliers are zero.
     /// </summary>
@@ -114,63 +119,100 @@ internal sealed class Activities
         H[^1] = nudged;
     }
 
-    /// <summary>T cycles of a rule.</summary>
+    /// <summary>All cycles of a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="see">Called after every cycle.</param>
-    public void Relax(Relaxation rule, Action? see = null)
+    public void Relax(Relaxation rule, Action? see = null) => Relax(rule, 1, rule.Cycles, see);
+
+    /// <summary>Some cycles of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="from">The first, counted from 1.</param>
+    /// <param name="to">The last.</param>
+    /// <param name="see">Called after every cycle.</param>
+    public void Relax(Relaxation rule, int from, int to, Action? see = null)
     {
         for (var e = 0; e < _passes.Length; e++)
             Compare(e, rule.Penalty);
-        for (var cycle = 1; cycle <= rule.Cycles; cycle++)
+        Moves = 0;
+        for (var cycle = from; cycle <= to; cycle++)
         {
+            var (first, end) = Band(rule, cycle);
             for (var k = 1; k <= rule.InnerSteps; k++)
-                Advance(rule, momentum: cycle < rule.Cycles ? rule.Momentum : 0);
-            if (cycle < rule.Cycles || rule.Credit == WeightCredit.PostDual)
-                Accumulate(rule, cycle);
+                Advance(rule, momentum: cycle < rule.Cycles ? rule.Momentum : 0, first, end);
+            if (rule.Alpha > 0 && (cycle < rule.Cycles || rule.Credit == WeightCredit.PostDual))
+                Accumulate(rule, cycle >= rule.LeakFrom ? 1 - rule.Leak : 1, first, end);
             see?.Invoke();
         }
     }
 
-    /// <summary>One step of all activities, and the predictions and errors that follow.</summary>
-    public void Advance(Relaxation rule, float momentum)
+    // Which vertices move in a cycle, counted from the output: those between the front of credit and its end. Where
+    // something goes round, errors are not zero at the start; and a reverse sweep takes credit all the way at once.
+    private (int First, int End) Band(Relaxation rule, int cycle)
     {
+        if (!_network.IsFeedforward || rule.Sweep == Sweep.Reverse)
+            return (0, _free.Length);
+        var speed = rule.FrontSpeed * rule.InnerSteps;
+        var end = (int)Math.Min(_free.Length, Math.Ceiling(speed * cycle));
+        var first = rule.FrontWidth == 0 ? 0 : (int)Math.Floor(speed * (cycle - rule.FrontWidth));
+        return (Math.Clamp(first, 0, end), end);
+    }
+
+    // One step of the activities of a band, and the predictions and errors that follow.
+    private void Advance(Relaxation rule, float momentum, int first, int end)
+    {
+        Moves += end - first;
         if (rule.Sweep == Sweep.Together)
         {
-            foreach (var v in _free)
-                Gather(v);
-            foreach (var v in _free)
-                Move(v, rule.Step, momentum);
+            for (var i = first; i < end; i++)
+                Gather(_free[i]);
+            for (var i = first; i < end; i++)
+                Move(_free[i], rule.Step, momentum);
         }
         else
         {
-            foreach (var v in _free)
+            for (var i = first; i < end; i++)
             {
-                Gather(v);
-                Move(v, rule.Step, momentum);
-                foreach (var e in _into[v])
+                Gather(_free[i]);
+                Move(_free[i], rule.Step, momentum);
+                foreach (var e in _into[_free[i]])
                     Compare(e, rule.Penalty);
             }
         }
-        Loss = 0;
-        for (var e = 0; e < _passes.Length; e++)
+        for (var i = first; i < end; i++)
         {
-            if (_network.Edges[e].From > 0)
+            foreach (var e in _outOf[_free[i]])
+            {
                 Predict(e);
-            Compare(e, rule.Penalty);
+                Compare(e, rule.Penalty);
+            }
+            foreach (var e in _into[_free[i]])
+                if (IsOutside(_network.Edges[e].From, first, end))
+                    Compare(e, rule.Penalty);
         }
     }
 
-    /// <summary>One step of all multipliers, and the errors e that follow.</summary>
-    public void Accumulate(Relaxation rule, int cycle)
+    // One step of the multipliers of all edges that a band's vertices have, and the errors e that follow.
+    private void Accumulate(Relaxation rule, float keep, int first, int end)
     {
-        if (rule.Alpha == 0)
-            return;
-        var keep = cycle >= rule.LeakFrom ? 1 - rule.Leak : 1;
-        for (var e = 0; e < _passes.Length; e++)
-            if (_network.Edges[e] is var (_, to, _) && to != _network.Target)
-                ActivityKernels.Accumulate(
-                    H[to], Predicted[e], Lambda[e], Error[e], keep, rule.Alpha, rule.Penalty);
+        for (var i = first; i < end; i++)
+        {
+            foreach (var e in _outOf[_free[i]])
+                Accumulate(e, rule, keep);
+            foreach (var e in _into[_free[i]])
+                if (IsOutside(_network.Edges[e].From, first, end))
+                    Accumulate(e, rule, keep);
+        }
     }
+
+    private void Accumulate(int edge, Relaxation rule, float keep)
+    {
+        var to = _network.Edges[edge].To;
+        if (to != _network.Target)
+            ActivityKernels.Accumulate(
+                H[to], Predicted[edge], Lambda[edge], Error[edge], keep, rule.Alpha, rule.Penalty);
+    }
+
+    private bool IsOutside(int vertex, int first, int end) => _places[vertex] < first || _places[vertex] >= end;
 
     /// <summary>
     /// The weights' gradient as the way back of a scalar: each predictor learns from its edge's e, activities being
@@ -229,6 +271,25 @@ internal sealed class Activities
             Loss += Misfit.Of(_network.Loss, H[to], Predicted[edge], Error[edge]);
         else
             ActivityKernels.Compare(H[to], Predicted[edge], Lambda[edge], Error[edge], penalty);
+    }
+
+    // Edges from every vertex to the target at least; the number of vertices where there is no way.
+    private int[] Distances()
+    {
+        var distances = new int[_network.Sizes.Count];
+        Array.Fill(distances, distances.Length);
+        distances[_network.Target] = 0;
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var (from, to, _) in _network.Edges)
+                if (distances[to] + 1 < distances[from])
+                {
+                    distances[from] = distances[to] + 1;
+                    changed = true;
+                }
+        }
+        return distances;
     }
 
     private static int[] Where(IReadOnlyList<Edge> edges, Func<Edge, bool> condition) =>

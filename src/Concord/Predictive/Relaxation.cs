@@ -65,6 +65,15 @@ public sealed record Relaxation : LearningRule
     /// <summary>Which multipliers weights learn from.</summary>
     public WeightCredit Credit { get; init; }
 
+    /// <summary>
+    /// How many layers, from the output on, begin to move with each cycle. No credit can come faster than 1, so that is
+    /// exact; it comes at √(α η).
+    /// </summary>
+    public float FrontSpeed { get; init => field = Require.Within(value, 1e-3f, 1f, "The speed of the front"); } = 1;
+
+    /// <summary>After how many cycles a layer stops moving again; 0: it never does.</summary>
+    public int FrontWidth { get; init => field = Require.NotNegative(value, "The width of the front"); }
+
     /// <summary>In which order activities move.</summary>
     public Sweep Sweep { get; init; }
 
@@ -119,7 +128,6 @@ public sealed record Relaxation : LearningRule
     private sealed class IncrementalPass(Relaxation rule, PredictiveNetwork network) : LearningPass
     {
         private readonly Activities _activities = new(network);
-        private readonly Relaxation _cycle = rule with { Cycles = 1 };
 
         public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {
@@ -127,7 +135,7 @@ public sealed record Relaxation : LearningRule
             var loss = weight * _activities.Loss;
             if (carry.Phase > 0)
                 _activities.Restore(carry);
-            _activities.Relax(_cycle);
+            _activities.Relax(rule, carry.Phase + 1, carry.Phase + 1);
             _activities.Keep(carry);
             return _activities.Learn(loss, weight);
         }

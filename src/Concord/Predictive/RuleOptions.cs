@@ -62,6 +62,12 @@ public sealed record RuleOptions
     /// <summary>Which multipliers weights learn from.</summary>
     public WeightCredit Credit { get; init; }
 
+    /// <summary>
+    /// Over how many cycles a layer moves, from a little before credit reaches it: a wavefront. 0: layers move from when
+    /// credit can reach them at the earliest until the end.
+    /// </summary>
+    public int FrontWidth { get; init => field = Require.NotNegative(value, "The width of the front"); }
+
     /// <summary>In which order activities move.</summary>
     public Sweep Sweep { get; init; }
 
@@ -97,6 +103,8 @@ public sealed record RuleOptions
             Leak = Leak,
             LeakFrom = LeakFrom ?? (alpha > 0 ? (int)Math.Ceiling(StepBounds.Arrival(layers, alpha, step)) : 0),
             Momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0,
+            FrontSpeed = FrontWidth > 0 ? (float)Math.Clamp(1.15 * Math.Sqrt(alpha * step), 1e-3, 1) : 1,
+            FrontWidth = FrontWidth,
             Credit = Credit,
             Sweep = Sweep,
             Nudge = Nudge,
