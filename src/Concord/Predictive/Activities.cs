@@ -292,6 +292,6 @@ internal sealed class Activities
         return distances;
     }
 
-    private static int[] Where(IReadOnlyList<Edge> edges, Func<Edge, bool> condition) =>
+    private static int[] Where(IReadOnlyList<LayerEdge> edges, Func<LayerEdge, bool> condition) =>
         [.. Enumerable.Range(0, edges.Count).Where(e => condition(edges[e]))];
 }

@@ -6,7 +6,7 @@ namespace Concord.Predictive;
 /// <param name="From">The vertex that predicts.</param>
 /// <param name="To">The vertex that is predicted.</param>
 /// <param name="Predictor">How.</param>
-public sealed record Edge(int From, int To, Predictor Predictor);
+public sealed record LayerEdge(int From, int To, Predictor Predictor);
 
 /// <summary>How far the output's predictions are from the target.</summary>
 public enum TargetLoss
@@ -35,7 +35,7 @@ public sealed class PredictiveNetwork
     /// <param name="loss">How far the target is.</param>
     /// <exception cref="ArgumentException">An edge does not fit its vertices; the sentence names both shapes.</exception>
     public PredictiveNetwork(
-        IReadOnlyList<int> sizes, IEnumerable<Edge> edges, Parameters parameters,
+        IReadOnlyList<int> sizes, IEnumerable<LayerEdge> edges, Parameters parameters,
         TargetLoss loss = TargetLoss.SquaredError)
     {
         Require.That(sizes.Count >= 2, "The vertices of a network", "must be at least 2", sizes.Count);
@@ -60,7 +60,7 @@ public sealed class PredictiveNetwork
     public IReadOnlyList<int> Sizes => _sizes;
 
     /// <summary>Who predicts whom.</summary>
-    public IReadOnlyList<Edge> Edges { get; }
+    public IReadOnlyList<LayerEdge> Edges { get; }
 
     /// <summary>The layout of the predictors' weights.</summary>
     public Parameters Parameters { get; }
@@ -91,7 +91,7 @@ public sealed class PredictiveNetwork
         IReadOnlyList<Predictor> predictors, Parameters parameters, TargetLoss loss = TargetLoss.SquaredError) =>
         new(
             [.. predictors.Select(p => p.Inputs), predictors[^1].Outputs],
-            predictors.Select((predictor, i) => new Edge(i, i + 1, predictor)), parameters, loss);
+            predictors.Select((predictor, i) => new LayerEdge(i, i + 1, predictor)), parameters, loss);
 
     /// <summary>What the network makes of an input: the target's prediction, recorded if the tape records.</summary>
     /// <param name="x">[samples, numbers of the input].</param>
@@ -104,7 +104,7 @@ public sealed class PredictiveNetwork
         return activities[Target]!;
     }
 
-    private void Check(Edge edge)
+    private void Check(LayerEdge edge)
     {
         var (from, to, predictor) = edge;
         Require.Within(from, 0, Target - 1, "The vertex that an edge leaves");
