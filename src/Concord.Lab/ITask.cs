@@ -39,9 +39,10 @@ public interface ITask
     Film Film(IStudy study, Block weights, Showing showing);
 
     /// <summary>
-    /// Numbers that tell how trained agents coordinate, such as eigenvalues; none where there are none.
+    /// What tells how trained agents coordinate, such as eigenvalues, or how layers learn; nothing where there is
+    /// nothing to tell.
     /// </summary>
-    IReadOnlyList<Runs.Measurement> Diagnose(IStudy study, Block weights);
+    Diagnosis Diagnose(IStudy study, Block weights);
 }
 
 /// <summary>A model in the catalogue: its name, what it is, and its default experiment.</summary>

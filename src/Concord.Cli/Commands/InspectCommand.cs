@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Concord.Cli.Options;
 using Concord.Cli.Terminals;
 using Concord.Lab;
+using Concord.Lab.Pages;
 using Concord.Lab.Runs;
 using Concord.Tensors;
 using Concord.Tensors.Storage;
@@ -20,17 +21,23 @@ internal sealed class InspectCommand : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string?> _html = Given.Text("--html", "FILE", "write a page of the diagnostics");
     private readonly Option<bool> _json = Given.Json();
 
     public InspectCommand()
         : base("inspect", "say what a run or a weights file is")
     {
         Add(_path);
+        Add(_html);
         Add(_json);
     }
 
     public override IReadOnlyList<string> Examples =>
-        ["inspect runs/maze-sheaf-admm-0", "inspect models/maze.safetensors --json"];
+        [
+            "inspect runs/maze-sheaf-admm-0",
+            "inspect models/maze.safetensors --json",
+            "inspect runs/digits-mlp-0 --html inside.html",
+        ];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
@@ -41,18 +48,20 @@ internal sealed class InspectCommand : Verb
         var model = folder != null && Checkpoint.Last(path) == null ? null : TrainedModel.Open(path);
         var tensors = model == null ? [] : TensorSummary.Of(model.Study.Parameters, model.Weights);
         var task = Catalog.Task((model?.Experiment ?? folder!.Plan.Experiment).Task);
-        var diagnostics = model == null ? [] : task.Diagnose(model.Study, model.Weights);
+        var diagnostics = model == null ? Diagnosis.None : task.Diagnose(model.Study, model.Weights);
         var events = folder != null && File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
         if (given.GetValue(_json))
             terminal.Out.WriteLine(Json(path, folder, model, tensors, diagnostics, events).ToJsonString());
         else
             Print(terminal.Out, path, folder, model, tensors, diagnostics, events);
+        if (given.GetValue(_html) is { } page)
+            DiagnosisPage.Write(page, $"Inside {path}", diagnostics);
         return ExitCode.Done;
     }
 
     private static JsonObject Json(
         string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
-        IReadOnlyList<Measurement> diagnostics, IReadOnlyList<RunEvent> events)
+        Diagnosis diagnostics, IReadOnlyList<RunEvent> events)
     {
         var experiment = model?.Experiment ?? folder!.Plan.Experiment;
         var last = events.Count == 0 ? null : events[^1];
@@ -68,7 +77,16 @@ internal sealed class InspectCommand : Verb
             ["seconds"] = last?.Seconds,
             ["loss"] = Numbers.Json(events.Select(e => e["loss"]).LastOrDefault(double.IsFinite, double.NaN)),
             ["tensors"] = new JsonArray([.. tensors.Select(tensor => tensor.ToJson())]),
-            ["diagnostics"] = Json(diagnostics.Select(m => (m.Name, Numbers.Json(m.Value)))),
+            ["diagnostics"] = Json(diagnostics.Values.Select(m => (m.Name, Numbers.Json(m.Value)))),
+            ["figures"] = Json(diagnostics.Figures.Select(figure => (figure.Name, (JsonNode?)Json(figure.Lines.Select(
+                line => (line.Name, (JsonNode?)new JsonArray(
+                    [.. line.Points.Select(point => new JsonArray(point.X, Numbers.Json(point.Y)))]))))))),
+            ["graphs"] = Json(diagnostics.Graphs.Select(graph => (graph.Name, (JsonNode?)new JsonObject
+            {
+                ["vertices"] = new JsonArray([.. graph.Vertices.Select(v => Numbers.Json(v.Value))]),
+                ["edges"] = new JsonArray(
+                    [.. graph.Edges.Select(e => new JsonArray(e.From, e.To, Numbers.Json(e.Value)))]),
+            }))),
             ["notes"] = folder != null
                 ? null
                 : Json(SafetensorsFile.Read(path).Metadata.Select(note => (note.Key, (JsonNode?)note.Value))),
@@ -80,7 +98,7 @@ internal sealed class InspectCommand : Verb
 
     private static void Print(
         TextWriter output, string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
-        IReadOnlyList<Measurement> diagnostics, IReadOnlyList<RunEvent> events)
+        Diagnosis diagnostics, IReadOnlyList<RunEvent> events)
     {
         var experiment = model?.Experiment ?? folder!.Plan.Experiment;
         var count = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count;
@@ -102,12 +120,20 @@ internal sealed class InspectCommand : Verb
                     $"{tensor.Least:g3}", $"{tensor.Most:g3}");
             output.Write($"\n{table}");
         }
-        if (diagnostics.Count > 0)
+        if (diagnostics.Values.Count > 0)
         {
             output.WriteLine("\ndiagnostics");
-            foreach (var (name, value) in diagnostics)
+            foreach (var (name, value) in diagnostics.Values)
                 output.WriteLine($"  {Numbers.Words(name)}  {value:g4}");
         }
+        foreach (var figure in diagnostics.Figures)
+            foreach (var (name, points) in figure.Lines)
+            {
+                double[] heights = [.. points.Select(point => point.Y).Where(double.IsFinite)];
+                if (heights.Length > 0)
+                    output.WriteLine(
+                        $"  {figure.Title}: {Sparkline.Of(heights)}  {heights[0]:g3} to {heights[^1]:g3}");
+            }
     }
 
     // The loss falls over orders of magnitude, so its curve is drawn on a logarithmic scale; scores are not.

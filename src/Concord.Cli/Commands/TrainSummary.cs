@@ -21,7 +21,7 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
                 Cancellation = cancellation,
                 Progress = done => meter.Report((double)done / plan.ScoreCount, $"{done}/{plan.ScoreCount}"),
             }));
-        RunReport.Write(folder);
+        RunReport.Write(folder, run.Diagnose(task));
         if (json)
         {
             Print(terminal, [score]);

@@ -1,7 +1,6 @@
 using Concord.Lab.Tasks.Digits;
 using Concord.Predictive;
 using Concord.Tensors;
-using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;
 
@@ -66,12 +65,25 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
         return new(() => new Pass(rule.Open(Network), carries), rule.WeightSteps);
     }
 
+    /// <summary>The rule with the steps that are stable at some weights; back-propagation is compared with PC-ALM.
+    /// </summary>
+    internal LearningRule Rule(Block weights, DigitViews some)
+    {
+        var rule = _options.Rule.Kind == RuleKind.Bp ? new RuleOptions() : _options.Rule;
+        return rule.For(Network, () => Bounds(weights, some));
+    }
+
+    /// <summary>Images and what they show, [samples, numbers].</summary>
+    internal static (Tensor X, Tensor Y) Samples(Tape tape, DigitViews views) =>
+        (Input(tape, views), Target(tape, views));
+
     private StepBounds Bounds(Block? start, DigitViews some)
     {
         using var drawn = start == null ? Parameters.Draw(new Rng(1)) : null;
         using var tape = new Tape();
         tape.Bind(Parameters, start ?? drawn!);
-        return StepBounds.Of(Network, tape, Input(tape, some), Target(tape, some), _options.Rule.Penalty);
+        var (x, y) = Samples(tape, some);
+        return StepBounds.Of(Network, tape, x, y, _options.Rule.Penalty);
     }
 
     private static Tensor Input(Tape tape, DigitViews views)
@@ -99,7 +111,8 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
         {
             var carry = carries[part.Tile];
             carry.Phase = part.Phase;
-            return rule.Loss(tape, Input(tape, views), Target(tape, views), 1f / part.Batch, carry);
+            var (x, y) = Samples(tape, views);
+            return rule.Loss(tape, x, y, 1f / part.Batch, carry);
         }
     }
 }

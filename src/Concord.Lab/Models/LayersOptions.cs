@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Concord.Predictive;
-using Concord.Tensors;
 using Concord.Tensors.Operations;
 
 namespace Concord.Lab.Models;

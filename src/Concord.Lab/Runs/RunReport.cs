@@ -11,9 +11,12 @@ public static class RunReport
     /// <summary>Writes <see cref="RunFolder.Report"/> from the plan and the log as they stand.</summary>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
     /// <exception cref="IOException">The log cannot be read or the page not written; an old page stays.</exception>
-    public static void Write(RunFolder folder) => Page.Write(folder.Report, Render(folder));
+    /// <param name="folder">The run.</param>
+    /// <param name="diagnosis">What was found inside its weights.</param>
+    public static void Write(RunFolder folder, Diagnosis? diagnosis = null) =>
+        Page.Write(folder.Report, Render(folder, diagnosis ?? Diagnosis.None));
 
-    private static string Render(RunFolder folder)
+    private static string Render(RunFolder folder, Diagnosis diagnosis)
     {
         IReadOnlyList<RunEvent> events = File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
         var experiment = folder.Plan.Experiment;
@@ -29,6 +32,8 @@ public static class RunReport
         else
             body.Append(RunCurves.Render(events))
                 .Append("<h2>Numbers at the end</h2>\n").Append(Page.Table(Last(events)));
+        if (DiagnosisPage.Render(diagnosis) is { Length: > 0 } inside)
+            body.Append($"<h2>Inside</h2>\n{inside}");
         body.Append($"<h2>Plan</h2>\n<div class=\"plan\">\n{Page.Table(PlanTable(folder.Plan))}</div>\n")
             .Append("<details>\n<summary>plan.json</summary>\n<pre>")
             .Append(Page.Text(Encoding.UTF8.GetString(folder.Plan.ToJson()))).Append("</pre>\n</details>\n")

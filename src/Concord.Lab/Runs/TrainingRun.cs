@@ -121,6 +121,9 @@ public sealed class TrainingRun : IDisposable
         return status;
     }
 
+    /// <summary>Looks inside the averaged weights.</summary>
+    public Diagnosis Diagnose(ITask task) => task.Diagnose(_study, _state.Average);
+
     /// <summary>Scores the averaged weights on a suite.</summary>
     public SuiteScore Examine(Examination examination) => _study.Score(_state.Average, examination, _workers);
 

@@ -1,6 +1,5 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
-using Concord.Lab.Runs;
 using Concord.Learning;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
@@ -104,13 +103,24 @@ public sealed class DigitTask : ITask
         DigitFilm.Shoot((AgentStudy<DigitViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights)
+    public Diagnosis Diagnose(IStudy study, Block weights)
     {
-        if (((AgentStudy<DigitViews>)study).Model is not SheafModel<DigitViews> model)
-            return [];
-        var reader = new DigitSamples(new DigitSource().ToTest(1, DigitSuite.Seed)).Open(1);
-        reader.Put(0, 0, variant: 0);
-        return SheafSpectrum.Measure(model, weights, reader.Read(1));
+        var agents = (AgentStudy<DigitViews>)study;
+        return agents.Model switch
+        {
+            SheafModel<DigitViews> sheaf => new(SheafSpectrum.Measure(sheaf, weights, Some(agents, 1))),
+            DigitLayersModel layers => LayersDiagnosis.Of(layers, weights, Some(agents, 64)),
+            _ => Diagnosis.None,
+        };
+    }
+
+    private static DigitViews Some(AgentStudy<DigitViews> study, int count)
+    {
+        var source = ((DigitExperiment)study.Experiment).Source with { Canvas = null };
+        var reader = new DigitSamples(source.ToTest(count, DigitSuite.Seed)).Open(count);
+        for (var i = 0; i < count; i++)
+            reader.Put(i, i, variant: 0);
+        return reader.Read(count);
     }
 
     // 937 batches of 64 are an epoch; Adam without warm-up, decay, clipping or averages.

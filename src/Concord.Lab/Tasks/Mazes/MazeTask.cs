@@ -1,6 +1,5 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
-using Concord.Lab.Runs;
 using Concord.Learning;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
@@ -87,8 +86,10 @@ public sealed class MazeTask : ITask
     public void CheckSize(string size) => GridSize.Parse(size);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights) =>
-        ((AgentStudy<MazeViews>)study).Model is MazeSheafModel model ? MazeSheafSpectrum.Measure(model, weights) : [];
+    public Diagnosis Diagnose(IStudy study, Block weights) =>
+        ((AgentStudy<MazeViews>)study).Model is MazeSheafModel model
+            ? new(MazeSheafSpectrum.Measure(model, weights))
+            : Diagnosis.None;
 
     private static MazeExperiment Tiny(MazeExperiment experiment) => experiment with
     {

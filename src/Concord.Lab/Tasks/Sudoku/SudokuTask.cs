@@ -1,6 +1,5 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
-using Concord.Lab.Runs;
 using Concord.Learning;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
@@ -109,13 +108,13 @@ public sealed class SudokuTask : ITask
         SudokuFilm.Shoot((AgentStudy<SudokuViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Measurement> Diagnose(IStudy study, Block weights)
+    public Diagnosis Diagnose(IStudy study, Block weights)
     {
         if (((AgentStudy<SudokuViews>)study).Model is not SheafModel<SudokuViews> model)
-            return [];
+            return Diagnosis.None;
         var views = new SudokuViews();
         views.Read(1, SudokuSuites.All[0].Boards(1).Puzzle(0), []);
-        return SheafSpectrum.Measure(model, weights, views);
+        return new(SheafSpectrum.Measure(model, weights, views));
     }
 
     private static SudokuExperiment Sized(Experiment experiment, Func<SudokuSheafOptions, SudokuSheafOptions> change)
