@@ -23,6 +23,9 @@ public sealed record Contradiction
     /// <summary>Hidden layers.</summary>
     public int Layers { get; init => field = Require.Within(value, 1, 1000); } = 10;
 
+    /// <summary>How activities settle while it learns; null: exactly, as in the paper.</summary>
+    public LoopedRelaxation? Inference { get; init; }
+
     /// <summary>Samples to learn from, all of them in every step.</summary>
     public int Samples { get; init => field = Require.Within(value, 2, 1_000_000); } = 64;
 
@@ -56,7 +59,7 @@ public sealed record Contradiction
         var frames = new List<Frame>();
         for (var step = 0; ; step++)
         {
-            var rest = taught.Settle(seen);
+            var rest = Inference == null ? taught.Settle(seen) : Inference.Settle(taught, seen);
             if (step % FrameEvery == 0 || step == Steps || !double.IsFinite(rest.Energy))
                 frames.Add(new(step, rest.Energy, Error(asked.Settle(fresh)), rest.Loads(), rest.Activations()));
             if (step == Steps || !double.IsFinite(rest.Energy))

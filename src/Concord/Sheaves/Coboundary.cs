@@ -122,7 +122,11 @@ public sealed class Coboundary : ILinearMap
     public ReadOnlySpan<double> On(ReadOnlySpan<double> cochain, int edge) =>
         cochain[EdgeStarts[edge]..EdgeStarts[edge + 1]];
 
-    private Span<double> At(Span<double> state, int vertex) => state[StateStarts[vertex]..StateStarts[vertex + 1]];
+    /// <summary>The part of a state that one vertex holds, to be changed.</summary>
+    public Span<double> At(Span<double> state, int vertex) => state[StateStarts[vertex]..StateStarts[vertex + 1]];
+
+    /// <summary>The numbers of a cochain that lie on one edge, to be changed.</summary>
+    public Span<double> On(Span<double> cochain, int edge) => cochain[EdgeStarts[edge]..EdgeStarts[edge + 1]];
 
     private static Coboundary Of(SheafLayout layout, ReadOnlySpan<float> maps)
     {

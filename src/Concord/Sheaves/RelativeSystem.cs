@@ -45,6 +45,9 @@ public sealed class RelativeSystem
     /// </remarks>
     public Coboundary Relative { get; }
 
+    /// <summary>Which entries of a state belong to free vertices.</summary>
+    public IReadOnlyList<int> FreeEntries => _free;
+
     /// <summary>Finds z* = −D⁺b and r* = (I − DD⁺)b for many samples, by products with maps alone.</summary>
     /// <param name="states">[samples, state of the whole]; only held entries are read.</param>
     /// <exception cref="ArgumentException">States of another size.</exception>

@@ -1,0 +1,155 @@
+using System.Numerics.Tensors;
+using Concord.Sheaves;
+using Concord.Tensors;
+using Concord.Tensors.LinearAlgebra;
+
+namespace Concord.Lab.Papers;
+
+/// <summary>What is done about errors that go round in loops and that no activity can remove.</summary>
+public enum LoopCare
+{
+    /// <summary>Nothing: multipliers collect them cycle after cycle.</summary>
+    None,
+
+    /// <summary>Multipliers leak.</summary>
+    Leak,
+
+    /// <summary>Only the edges of a spanning tree from the input have multipliers; the others are a price alone.</summary>
+    Spanning,
+
+    /// <summary>Multipliers collect only what activities could remove: the errors less their harmonic part.</summary>
+    Projection,
+}
+
+/// <summary>Inference by PC-ALM in a linear network that may have loops: T cycles instead of the exact rest.</summary>
+/// <remarks>
+/// A step is that of Seely and Gould 2026, Algorithm 1, on the sheaf of Seely 2025; the edges into the target are a soft
+/// loss without multiplier. Where predictions contradict each other around a loop, the harmonic part of r never goes to
+/// zero and λ ← λ + α r grows without end; <see cref="Care"/> says what is done about it. With α = 0 this is predictive
+/// coding.
+/// </remarks>
+public sealed record LoopedRelaxation
+{
+    /// <summary>T, cycles of a step of learning.</summary>
+    public int Cycles { get; init => field = Require.Within(value, 1, 1_000_000, "T"); } = 44;
+
+    /// <summary>α, the step of multipliers.</summary>
+    public double Alpha { get; init => field = Require.NotNegative(value, "α"); } = 1;
+
+    /// <summary>What is done about loops.</summary>
+    public LoopCare Care { get; init; }
+
+    /// <summary>l, the share of a multiplier that leaks away per cycle, with <see cref="LoopCare.Leak"/>.</summary>
+    public double Leak { get; init => field = Require.Within(value, 0.0, 1.0, "The leak"); } = 0.05;
+
+    /// <summary>
+    /// Activities after T cycles from those that follow from the input, and e = λ + r in place of the residuals, so that
+    /// the gradient of weights is PC-ALM's.
+    /// </summary>
+    /// <param name="system">A network of predictions, its input, vertex 0, and its target, the last vertex, held.</param>
+    /// <param name="states">[samples, state]; only held entries are read.</param>
+    public Equilibrium Settle(RelativeSystem system, Matrix states)
+    {
+        var whole = system.Whole;
+        var constraints = new Constraints(system, Care);
+        double[] slope = new double[whole.Columns], lambda = new double[whole.Rows], error = new double[whole.Rows];
+        var eta = 1 / Cohomology.Of(system.Relative).Spectrum[^1];
+        Matrix settled = states.Copy(), residuals = new(states.Rows, whole.Rows), errors = new(states.Rows, whole.Rows);
+        for (var sample = 0; sample < states.Rows; sample++)
+        {
+            Span<double> state = settled.Row(sample), residual = residuals.Row(sample);
+            constraints.Follow(state);
+            Array.Clear(lambda);
+            whole.Times(state, residual);
+            for (var cycle = 1; cycle <= Cycles; cycle++)
+            {
+                TensorPrimitives.Add(lambda, residual, error);
+                whole.TransposedTimes(error, slope);
+                foreach (var i in system.FreeEntries)
+                    state[i] -= eta * slope[i];
+                whole.Times(state, residual);
+                if (cycle < Cycles && Alpha > 0)
+                    constraints.Accumulate(residual, lambda, Alpha, Care == LoopCare.Leak ? 1 - Leak : 1);
+            }
+            TensorPrimitives.Add(lambda, residual, errors.Row(sample));
+        }
+        return new Equilibrium(whole, settled, residuals, errors, IsExact: false);
+    }
+
+    // The edges that have multipliers, and what of their errors multipliers collect.
+    private sealed class Constraints
+    {
+        private readonly Coboundary _whole;
+        private readonly int[] _forward;
+        private readonly int[] _edges;
+        private readonly Coboundary? _removable;
+        private readonly double[] _right = [], _collected = [], _activity = [];
+
+        public Constraints(RelativeSystem system, LoopCare care)
+        {
+            _whole = system.Whole;
+            var target = _whole.Graph.Vertices - 1;
+            _forward = FirstEdges(_whole);
+            _edges = [.. (care == LoopCare.Spanning ? _forward : Enumerable.Range(0, _whole.Edges.Count))
+                .Where(e => _whole.Edges[e].U != target)];
+            if (care != LoopCare.Projection)
+                return;
+            _removable = new Coboundary(
+                system.Relative.VertexStalks, [.. _edges.Select(e => system.Relative.Edges[e])]);
+            (_right, _collected) = (new double[_removable.Rows], new double[_removable.Rows]);
+            _activity = new double[_removable.Columns];
+        }
+
+        // Every activity as predicted from the input along first edges; the target is held.
+        public void Follow(Span<double> state)
+        {
+            foreach (var e in _forward)
+            {
+                var edge = _whole.Edges[e];
+                if (edge.U < _whole.Graph.Vertices - 1)
+                    edge.MapV.Times(_whole.At(state, edge.V), _whole.At(state, edge.U));
+            }
+        }
+
+        public void Accumulate(ReadOnlySpan<double> residual, double[] lambda, double alpha, double keep)
+        {
+            var at = 0;
+            if (_removable != null)
+            {
+                foreach (var e in _edges)
+                {
+                    _whole.On(residual, e).CopyTo(_right.AsSpan(at));
+                    at += _whole.EdgeStalks[e];
+                }
+                Lsqr.Solve(_removable, _right, _activity, tolerance: 1e-10);
+                _removable.Times(_activity, _collected);
+            }
+            at = 0;
+            foreach (var e in _edges)
+            {
+                var to = _whole.On(lambda.AsSpan(), e);
+                var from = _removable == null ? _whole.On(residual, e) : _collected.AsSpan(at, to.Length);
+                TensorPrimitives.Multiply(to, keep, to);
+                TensorPrimitives.MultiplyAdd(from, alpha, to, to);
+                at += to.Length;
+            }
+        }
+
+        private static int[] FirstEdges(Coboundary network)
+        {
+            List<int> order = [];
+            var reached = new HashSet<int> { 0 };
+            for (var grown = true; grown;)
+            {
+                grown = false;
+                for (var e = 0; e < network.Edges.Count; e++)
+                    if (reached.Contains(network.Edges[e].V) && reached.Add(network.Edges[e].U))
+                    {
+                        order.Add(e);
+                        grown = true;
+                    }
+            }
+            return [.. order];
+        }
+    }
+}
