@@ -29,7 +29,12 @@ public static class Catalog
     public static IReadOnlyList<(string Name, string About)> Papers { get; } =
     [
         ("sheaf-admm", "Seely et al. 2026, coordination learned by Sheaf-ADMM: mazes, digits, Sudokus, ablations"),
+        ("pc-alm", "Seely and Gould 2026, predictive coding with multipliers: MNIST by depth and by cycles"),
+        (SheafPc, "Seely 2025, loops that contradict themselves in linear predictive coding"),
     ];
+
+    /// <summary>The paper that is an experiment of its own and has no tables of trained models.</summary>
+    public const string SheafPc = "sheaf-pc";
 
     /// <summary>The task of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the sentence lists the names.</exception>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Concord.Cli.Options;
 using Concord.Cli.Terminals;
+using Concord.Lab;
 using Concord.Lab.Papers;
 using Concord.Lab.Runs;
 
@@ -40,10 +41,14 @@ internal sealed class ReproduceCommand : Verb
         "reproduce sheaf-admm --budget shipped",
         "reproduce sheaf-admm --table 1",
         "reproduce sheaf-admm --table 1,4 --minutes 30 --run runs/half-an-hour-each",
+        "reproduce pc-alm --table 1",
+        "reproduce sheaf-pc --html loops.html",
     ];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
+        if (given.NameOf(_paper) == Catalog.SheafPc)
+            return RunLoops(given, terminal);
         var paper = Paper.Open(given.NameOf(_paper));
         var name = given.GetValue(_budget) ?? "small";
         var budget = paper.ReadBudget(name);
@@ -73,6 +78,31 @@ internal sealed class ReproduceCommand : Verb
             $"Interrupted and saved with {reproduction.TrainingsDone} of {reproduction.Trainings} trainings done; "
             + "the same command goes on.");
         return ExitCode.Interrupted;
+    }
+
+    // Seconds, so there is nothing to go on with: it is done whole or not at all.
+    private int RunLoops(ParseResult given, Terminal terminal)
+    {
+        foreach (var option in (Option[])[_table, _row, _minutes])
+            if (given.Has(option))
+                throw new ArgumentException(
+                    $"{option.Name} must come with a paper that has tables, but {Catalog.SheafPc} has one experiment.");
+        var name = given.GetValue(_budget) ?? "small";
+        if (name is not ("small" or "full"))
+            throw new ArgumentException($"--budget must be one of small, full, but is {name}.");
+        var study = new ContradictionStudy();
+        if (name == "small")
+            study = study with { Seeds = [0, 1, 2], Angles = [0, 0.33, 0.45, 0.6, Math.PI] };
+        var folder = given.GetValue(_run) ?? Path.Combine("runs", $"reproduce-{Catalog.SheafPc}-{name}");
+        using var interrupt = new Interrupt(terminal);
+        var report = new ContradictionReport(study, Meter.Show(terminal, $"reproduce {Catalog.SheafPc}", meter =>
+            study.Run(given.ThreadsOf(_threads), share => meter.Report(share, ""), interrupt.Token)));
+        report.Write(folder);
+        if (given.GetValue(_html) is { } page)
+            report.WritePage(page);
+        terminal.Out.Write(given.GetValue(_json) ? report.ToJson().ToJsonString() + "\n" : report.ToMarkdown());
+        terminal.Error.WriteLine($"Reports: {Path.Combine(folder, "report.html")}, report.md");
+        return ExitCode.Done;
     }
 
     // What it will take, before it takes it.

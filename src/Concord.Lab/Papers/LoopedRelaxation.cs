@@ -51,6 +51,8 @@ public sealed record LoopedRelaxation
     public Equilibrium Settle(RelativeSystem system, Matrix states)
     {
         var whole = system.Whole;
+        if (!whole.Edges.All(edge => double.IsFinite(edge.MapV.Norm())))
+            return Broken(whole, states.Rows);
         var constraints = new Constraints(system, Care);
         double[] slope = new double[whole.Columns], lambda = new double[whole.Rows], error = new double[whole.Rows];
         var eta = 1 / Cohomology.Of(system.Relative).Spectrum[^1];
@@ -76,14 +78,26 @@ public sealed record LoopedRelaxation
         return new Equilibrium(whole, settled, residuals, errors, IsExact: false);
     }
 
+    // What is left of a network whose weights have diverged.
+    private static Equilibrium Broken(Coboundary whole, int samples)
+    {
+        Matrix states = new(samples, whole.Columns), errors = new(samples, whole.Rows);
+        for (var sample = 0; sample < samples; sample++)
+        {
+            states.Row(sample).Fill(double.NaN);
+            errors.Row(sample).Fill(double.NaN);
+        }
+        return new Equilibrium(whole, states, errors, errors, IsExact: false);
+    }
+
     // The edges that have multipliers, and what of their errors multipliers collect.
     private sealed class Constraints
     {
         private readonly Coboundary _whole;
         private readonly int[] _forward;
         private readonly int[] _edges;
-        private readonly Coboundary? _removable;
-        private readonly double[] _right = [], _collected = [], _activity = [];
+        private readonly Matrix? _harmonic;
+        private readonly double[] _collected;
 
         public Constraints(RelativeSystem system, LoopCare care)
         {
@@ -92,12 +106,11 @@ public sealed record LoopedRelaxation
             _forward = FirstEdges(_whole);
             _edges = [.. (care == LoopCare.Spanning ? _forward : Enumerable.Range(0, _whole.Edges.Count))
                 .Where(e => _whole.Edges[e].U != target)];
-            if (care != LoopCare.Projection)
-                return;
-            _removable = new Coboundary(
+            var own = new Coboundary(
                 system.Relative.VertexStalks, [.. _edges.Select(e => system.Relative.Edges[e])]);
-            (_right, _collected) = (new double[_removable.Rows], new double[_removable.Rows]);
-            _activity = new double[_removable.Columns];
+            _collected = new double[own.Rows];
+            if (care == LoopCare.Projection)
+                _harmonic = Cohomology.Of(own).H1;
         }
 
         // Every activity as predicted from the input along first edges; the target is held.
@@ -114,23 +127,23 @@ public sealed record LoopedRelaxation
         public void Accumulate(ReadOnlySpan<double> residual, double[] lambda, double alpha, double keep)
         {
             var at = 0;
-            if (_removable != null)
+            foreach (var e in _edges)
             {
-                foreach (var e in _edges)
-                {
-                    _whole.On(residual, e).CopyTo(_right.AsSpan(at));
-                    at += _whole.EdgeStalks[e];
-                }
-                Lsqr.Solve(_removable, _right, _activity, tolerance: 1e-10);
-                _removable.Times(_activity, _collected);
+                _whole.On(residual, e).CopyTo(_collected.AsSpan(at));
+                at += _whole.EdgeStalks[e];
+            }
+            for (var k = 0; k < (_harmonic?.Rows ?? 0); k++)
+            {
+                var mode = _harmonic!.Row(k);
+                TensorPrimitives.MultiplyAdd(
+                    mode, -TensorPrimitives.Dot<double>(mode, _collected), _collected, _collected);
             }
             at = 0;
             foreach (var e in _edges)
             {
                 var to = _whole.On(lambda.AsSpan(), e);
-                var from = _removable == null ? _whole.On(residual, e) : _collected.AsSpan(at, to.Length);
                 TensorPrimitives.Multiply(to, keep, to);
-                TensorPrimitives.MultiplyAdd(from, alpha, to, to);
+                TensorPrimitives.MultiplyAdd(_collected.AsSpan(at, to.Length), alpha, to, to);
                 at += to.Length;
             }
         }
