@@ -42,6 +42,12 @@ public sealed record AdamW
     /// <summary>The memory of the average of the weights.</summary>
     public float Average { get; init => field = Require.Within(value, 0f, 0.9999999f); } = 0.999f;
 
+    /// <summary>
+    /// Whether that memory begins short, (1 + t)/(10 + t) after t steps, so that the average of a short training does not
+    /// hold on to where it began.
+    /// </summary>
+    public bool AverageWarmup { get; init; }
+
     /// <summary>The learning rate of a step, the first being 0.</summary>
     public float RateAt(long step)
     {
@@ -63,7 +69,8 @@ public sealed record AdamW
         var root = Vector512.Create((float)(1 / (1 - Math.Pow(Beta2, t))));
         var step = Vector512.Create((float)(rate / (1 - Math.Pow(Beta1, t))));
         var shrink = Vector512.Create(1 - (rate * Decay));
-        Vector512<float> epsilon = Vector512.Create(Epsilon), follow = Vector512.Create(1 - Average);
+        var memory = AverageWarmup ? MathF.Min(Average, (1f + t) / (10f + t)) : Average;
+        Vector512<float> epsilon = Vector512.Create(Epsilon), follow = Vector512.Create(1 - memory);
         float* w = state.Weights.Pointer, m = state.Mean.Pointer, v = state.Square.Pointer, a = state.Average.Pointer;
         for (var i = 0; i < gradient.Length; i += Vectors.Width)
         {

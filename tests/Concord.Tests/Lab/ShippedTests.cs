@@ -11,8 +11,11 @@ public sealed class ShippedTests
     [Theory]
     [InlineData("maze", "solved", 60, 0.93)]
     [InlineData("sudoku", "solved", 200, 0.86)]
+    [InlineData("digits", "accuracy", 100, 0.96)]
     public void Weights_that_ship_solve_what_nobody_has_seen(string task, string measure, int count, double least)
     {
+        if (task == "digits")
+            SharedData.Require("mnist");
         using var workers = new Workers(2);
         var entry = Catalog.Task(task);
         var shipped = TrainedModel.Shipped(entry, entry.Models[0].Name)!;

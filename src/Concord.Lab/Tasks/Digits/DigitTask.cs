@@ -54,6 +54,15 @@ public sealed class DigitTask : ITask
             ScoreSuite = "clean",
             Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f },
         }),
+        new("swift", "MNIST, batch 64, 12,000 steps, cooling down: what ships", experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 12_000,
+            Batch = 64,
+            ScoreEvery = 500,
+            ScoreSuite = "clean",
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f, CoolFrom = 10_500, CoolFor = 1500 },
+        }),
         new("tiny", "5,000 images, a small model: minutes, to see that everything works", experiment => new Plan
         {
             Experiment = Small((DigitExperiment)experiment) with { Images = 5000 },
@@ -93,7 +102,7 @@ public sealed class DigitTask : ITask
         [.. DigitSuite.All.Select(suite => new SuiteEntry(suite.Name, suite.About, DigitSuite.Seed))];
 
     /// <inheritdoc/>
-    public string? Shipped(string model) => null;
+    public string? Shipped(string model) => model == "sheaf-admm" ? "digits.safetensors" : null;
 
     /// <inheritdoc/>
     public void CheckSize(string size) => DigitSource.ParseSide(size);
