@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Concord.Cli.Commands;
 using Concord.Cli.Terminals;
+using Concord.Lab;
 
 namespace Concord.Cli;
 

@@ -81,8 +81,9 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
         foreach (var (word, value) in choices)
             if (word == text)
                 return value;
-        throw new ArgumentException(
-            $"{name} must be one of {string.Join(", ", choices.Select(choice => choice.Word))}, but is {text}.");
+        var words = choices.Select(choice => choice.Word).ToList();
+        var near = Spelling.Nearest(text, words) is { } word ? $"; the nearest is {word}" : "";
+        throw new ArgumentException($"{name} must be one of {string.Join(", ", words)}, but is {text}{near}.");
     }
 }
 

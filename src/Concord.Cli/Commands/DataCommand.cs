@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Concord.Cli.Options;
 using Concord.Cli.Terminals;
+using Concord.Lab;
 using Concord.Lab.Data;
 
 namespace Concord.Cli.Commands;

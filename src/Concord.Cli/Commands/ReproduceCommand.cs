@@ -92,7 +92,7 @@ internal sealed class ReproduceCommand : Verb
             throw new ArgumentException($"--budget must be one of small, full, but is {name}.");
         var study = new ContradictionStudy();
         if (name == "small")
-            study = study with { Seeds = [0, 1, 2], Angles = [0, 0.33, 0.45, 0.6, Math.PI] };
+            study = study with { Seeds = [0, 1, 5, 6], Angles = [0, 0.33, 0.45, 0.6, Math.PI] };
         var folder = given.GetValue(_run) ?? Path.Combine("runs", $"reproduce-{Catalog.SheafPc}-{name}");
         using var interrupt = new Interrupt(terminal);
         var report = new ContradictionReport(study, Meter.Show(terminal, $"reproduce {Catalog.SheafPc}", meter =>

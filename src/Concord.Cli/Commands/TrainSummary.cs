@@ -60,7 +60,8 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
         terminal.Error.WriteLine(
             $"The loss or its gradient must be finite, but was not at step {run.State.Step}; "
             + $"the last good checkpoint is kept in {folder.Path}, and a lower --lr than {folder.Plan.Optimizer.Rate}, "
-            + "a larger --batch or another --seed may help.");
+            + "a larger --batch or another --seed may help."
+            + (folder.Plan.Experiment.Kind.Advice is { } advice ? $" {advice}" : ""));
         return ExitCode.Failed;
     }
 

@@ -8,6 +8,10 @@ public abstract record ModelOptions
     /// <summary>The model's name in the catalogue.</summary>
     [JsonIgnore]
     public abstract string Name { get; }
+
+    /// <summary>What to look at where training diverges, in a sentence; null where nothing is special.</summary>
+    [JsonIgnore]
+    public virtual string? Advice => null;
 }
 
 /// <summary>The options of one kind of model of agents.</summary>

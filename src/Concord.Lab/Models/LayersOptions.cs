@@ -48,6 +48,13 @@ public sealed record LayersOptions : AgentModelOptions<DigitViews>
     [JsonIgnore]
     public ResidualMlp Layers => _layers;
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Advice => Rule.Kind == RuleKind.Bp
+        ? null
+        : "Activities settle where η λ_max (2ρ + α) is below 4, and λ_max grows with the weights: a lower --step or "
+            + "--alpha, or a --leak, keeps them within it.";
+
     // Seely and Gould 2026, section 3 of the method: √(N/L).
     internal override float RateScale => MathF.Sqrt((float)Width / Depth);
 

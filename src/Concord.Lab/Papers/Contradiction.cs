@@ -92,6 +92,16 @@ public sealed record Contradiction
             ]);
     }
 
+    /// <summary>Whether the forward matrices mirror at the start: their product has the determinant −1.</summary>
+    /// <remarks>The answer, y = x, does not; on the way a product must become singular.</remarks>
+    public bool Mirrors(Rng random)
+    {
+        var product = 1.0;
+        foreach (var edge in Network(random).Edges.Take(Layers + 1))
+            product *= (edge.MapV[0, 0] * edge.MapV[1, 1]) - (edge.MapV[0, 1] * edge.MapV[1, 0]);
+        return product < 0;
+    }
+
     private void Descend(Equilibrium rest)
     {
         Matrix[] gradients = [.. Enumerable.Range(0, rest.Coboundary.Edges.Count).Select(rest.Gradient)];

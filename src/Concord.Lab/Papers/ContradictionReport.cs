@@ -19,8 +19,13 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     private static readonly double[] Drawn = [0, 0.33, 0.45, Math.PI];
 
     private string Lede =>
-        $"Median over {Study.Seeds.Count} seeds of the mean square of a number of y − x in validation, after "
-        + $"{Study.Setting.Steps:n0} steps, by the angle θ of every loop; above 0.001 the paper calls it failure.";
+        $"The mean square of a number of y − x in validation after {Study.Setting.Steps:n0} steps, by the angle θ of every "
+        + $"loop: the median over {Study.Seeds.Count} seeds, and how many came below {ContradictionCell.Success}, of the "
+        + $"{Turns} whose forward matrices turn at the start and of the {Study.Seeds.Count - Turns} whose mirror.";
+
+    private readonly bool[] _mirrors = [.. Study.Seeds.Select(seed => Study.Setting.Mirrors(new Rng(seed)))];
+
+    private int Turns => _mirrors.Count(mirrors => !mirrors);
 
     /// <summary>Writes <c>report.md</c> and <c>report.html</c> into a folder.</summary>
     /// <exception cref="IOException">They cannot be written; old ones stay.</exception>
@@ -53,6 +58,7 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     public JsonObject ToJson() => new()
     {
         ["seeds"] = new JsonArray([.. Study.Seeds.Select(seed => (JsonNode)seed)]),
+        ["mirrors"] = new JsonArray([.. _mirrors.Select(mirrors => (JsonNode)mirrors)]),
         ["cells"] = new JsonArray([.. Cells.Select(cell => new JsonObject
         {
             ["row"] = cell.Row.Name,
@@ -105,7 +111,15 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     {
         yield return ["settled by", .. Study.Angles.Select(angle => angle == Math.PI ? "θ = π" : $"{angle:0.##}")];
         foreach (var row in Cells.GroupBy(cell => cell.Row))
-            yield return [row.Key.Name, .. row.Select(cell => double.IsFinite(cell.Median) ? $"{cell.Median:0.0e+0}" : "diverged")];
+            yield return [row.Key.Name, .. row.Select(Words)];
+    }
+
+    private string Words(ContradictionCell cell)
+    {
+        int Learned(bool mirrors) => cell.Errors.Where((error, i) =>
+            _mirrors[i] == mirrors && error < ContradictionCell.Success).Count();
+        var median = double.IsFinite(cell.Median) ? $"{cell.Median:0e+0}" : "diverged";
+        return $"{median} ({Learned(mirrors: false)}, {Learned(mirrors: true)})";
     }
 
     private static IEnumerable<(double X, double Y)> Curve(Func<double, double> height) =>

@@ -1,7 +1,7 @@
-namespace Concord.Cli;
+namespace Concord.Lab;
 
 /// <summary>Finds the right word for a misspelt one.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The sentence that refuses a word, with the nearest right one where one is near.</summary>
     public static string Refusal(string who, string word, IReadOnlyList<string> known)
