@@ -58,6 +58,17 @@ public sealed class UsageTests
     [InlineData("train maze --maps equal", "--maps: The value must be one of learned, identity, selectors, but is")]
     [InlineData("train maze --maps identity --rank 4", "The rank of maps that are not learned must be 0, but is 4.")]
     [InlineData("eval maze --cg-steps 0", "--cg-steps must be a whole number from 1 to 1000, but is 0.")]
+    [InlineData(
+        "train digits --model mlp --rule pc-aml",
+        "--rule: The rule must be one of bp, pc, pc-nesterov, ipc, epc, pc-alm, but is pc-aml; the nearest is pc-alm.")]
+    [InlineData("train digits --model mlp --activation rulu", "but is rulu; the nearest is relu.")]
+    [InlineData("train digits --model mlp --depth 0", "The depth must lie between 2 and 100000, but is 0.")]
+    [InlineData("train digits --model mlp --iterations 0", "T must lie between 1 and 1000000, but is 0.")]
+    [InlineData("train digits --model mlp --data drawn --images 64 --step 1", "η must be below 2/(ρ λ_max)")]
+    [InlineData("train digits --model mlp --data drawn --images 64 --alpha 3", "α must be below 4/(η λ_max)")]
+    [InlineData("train digits --model mlp --nudge 0", "must be positive")]
+    [InlineData("train digits --model cnn --rule pc", "--rule: That option is not one of the model cnn.")]
+    [InlineData("reproduce sheaf-pc --table 1", "--table must come with a paper that has tables")]
     [InlineData("train maze --model sheaf", "--model must be one of sheaf-admm")]
     [InlineData("train maze --preset tinny", "--preset must be one of paper, tiny")]
     [InlineData("eval maze --iterations -1", "--iterations must be")]

@@ -117,7 +117,7 @@ public sealed class DigitTask : ITask
         var agents = (AgentStudy<DigitViews>)study;
         return agents.Model switch
         {
-            SheafModel<DigitViews> sheaf => new(SheafSpectrum.Measure(sheaf, weights, Some(agents, 1))),
+            SheafModel<DigitViews> sheaf => SheafDiagnosis.Of(sheaf, weights, Some(agents, 1)),
             DigitLayersModel layers => LayersDiagnosis.Of(layers, weights, Some(agents, 64)),
             _ => Diagnosis.None,
         };

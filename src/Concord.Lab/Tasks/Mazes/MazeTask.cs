@@ -86,10 +86,15 @@ public sealed class MazeTask : ITask
     public void CheckSize(string size) => GridSize.Parse(size);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) =>
-        ((AgentStudy<MazeViews>)study).Model is MazeSheafModel model
-            ? new(MazeSheafSpectrum.Measure(model, weights))
-            : Diagnosis.None;
+    public Diagnosis Diagnose(IStudy study, Block weights)
+    {
+        if (((AgentStudy<MazeViews>)study).Model is not SheafModel<MazeViews> model)
+            return Diagnosis.None;
+        var maze = MazeSuites.Test.Draw(1)[0];
+        var views = new MazeViews();
+        views.Read(MazeViews.LatticeOf(maze.Size), 1, maze.Tokens.Span, []);
+        return SheafDiagnosis.Of(model, weights, views, views.Lattice);
+    }
 
     private static MazeExperiment Tiny(MazeExperiment experiment) => experiment with
     {

@@ -114,7 +114,7 @@ public sealed class SudokuTask : ITask
             return Diagnosis.None;
         var views = new SudokuViews();
         views.Read(1, SudokuSuites.All[0].Boards(1).Puzzle(0), []);
-        return new(SheafSpectrum.Measure(model, weights, views));
+        return SheafDiagnosis.Of(model, weights, views);
     }
 
     private static SudokuExperiment Sized(Experiment experiment, Func<SudokuSheafOptions, SudokuSheafOptions> change)
