@@ -82,7 +82,7 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
             if (word == text)
                 return value;
         var words = choices.Select(choice => choice.Word).ToList();
-        var near = Spelling.Nearest(text, words) is { } word ? $"; the nearest is {word}" : "";
+        var near = Spelling.Nearest(text, words) is { } nearest ? $"; the nearest is {nearest}" : "";
         throw new ArgumentException($"{name} must be one of {string.Join(", ", words)}, but is {text}{near}.");
     }
 }

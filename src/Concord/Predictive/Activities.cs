@@ -11,6 +11,9 @@ namespace Concord.Predictive;
 internal sealed class Activities
 {
     private readonly PredictiveNetwork _network;
+    private readonly LayerEdge[] _edges;
+    private readonly int[] _order;
+    private readonly int[] _closing;
     private readonly PredictorPass[] _passes;
     private readonly int[][] _into;
     private readonly int[][] _outOf;
@@ -22,9 +25,11 @@ internal sealed class Activities
     public Activities(PredictiveNetwork network)
     {
         _network = network;
-        var edges = network.Edges;
+        LayerEdge[] edges = [.. network.Edges];
+        (_edges, _order) = (edges, [.. network.Order]);
+        _closing = [.. Enumerable.Range(0, edges.Length).Except(_order)];
         _passes = [.. edges.Select(edge => edge.Predictor.Open())];
-        int vertices = network.Sizes.Count, count = edges.Count;
+        int vertices = network.Sizes.Count, count = edges.Length;
         _into = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.To == v))];
         _outOf = [.. Enumerable.Range(0, vertices).Select(v => Where(edges, edge => edge.From == v))];
         var distances = Distances();
@@ -50,7 +55,7 @@ internal sealed class Activities
     /// <summary>e of every edge.</summary>
     public Tensor[] Error { get; }
 
-    /// <summary>The loss when last computed, added over samples.</summary>
+    /// <summary>The loss of the forward pass, added over samples.</summary>
     public double Loss { get; private set; }
 
     /// <summary>How many times a vertex moved while all last relaxed: cycles, added over layers.</summary>
@@ -72,19 +77,21 @@ internal sealed class Activities
         for (var e = 0; e < _passes.Length; e++)
         {
             _passes[e].Hold(tape, samples);
-            var shape = H[_network.Edges[e].To].Shape;
+            var shape = H[_edges[e].To].Shape;
             (Predicted[e], Error[e], Lambda[e]) = (tape.Empty(shape), tape.Zeros(shape), tape.Zeros(shape));
         }
         Loss = 0;
-        foreach (var e in _network.Order)
+        foreach (var e in _order)
         {
-            var to = _network.Edges[e].To;
+            var to = _edges[e].To;
             Predict(e);
             if (to == _network.Target)
                 Loss += Misfit.Of(_network.Loss, y, Predicted[e], Error[e]);
             else
                 Predicted[e].Values.CopyTo(H[to].Values);
         }
+        foreach (var e in _closing)
+            Predict(e);
         for (var v = 1; v < H.Length - 1; v++)
             H[v].Values.CopyTo(_before[v].Values);
     }
@@ -104,7 +111,7 @@ internal sealed class Activities
         for (var i = 0; i < _free.Length; i++)
             carry.Activities[i].CopyTo(H[_free[i]].Values);
         for (var e = 0; e < _passes.Length; e++)
-            if (_network.Edges[e].From > 0)
+            if (_edges[e].From > 0)
                 Predict(e);
     }
 
@@ -186,7 +193,7 @@ internal sealed class Activities
                 Compare(e, rule.Penalty);
             }
             foreach (var e in _into[_free[i]])
-                if (IsOutside(_network.Edges[e].From, first, end))
+                if (IsOutside(_edges[e].From, first, end))
                     Compare(e, rule.Penalty);
         }
     }
@@ -199,14 +206,14 @@ internal sealed class Activities
             foreach (var e in _outOf[_free[i]])
                 Accumulate(e, rule, keep);
             foreach (var e in _into[_free[i]])
-                if (IsOutside(_network.Edges[e].From, first, end))
+                if (IsOutside(_edges[e].From, first, end))
                     Accumulate(e, rule, keep);
         }
     }
 
     private void Accumulate(int edge, Relaxation rule, float keep)
     {
-        var to = _network.Edges[edge].To;
+        var to = _edges[edge].To;
         if (to != _network.Target)
             ActivityKernels.Accumulate(
                 H[to], Predicted[edge], Lambda[edge], Error[edge], keep, rule.Alpha, rule.Penalty);
@@ -223,7 +230,7 @@ internal sealed class Activities
     public Tensor Learn(double value, float weight)
     {
         for (var e = 0; e < _passes.Length; e++)
-            _learning[e] = _network.Edges[e].Predictor.Predict(H[_network.Edges[e].From]);
+            _learning[e] = _edges[e].Predictor.Predict(H[_edges[e].From]);
         return Credit.Of(_learning, Error, value, weight);
     }
 
@@ -236,16 +243,16 @@ internal sealed class Activities
         {
             Back[v].Values.Clear();
             foreach (var e in _outOf[v])
-                AddCredit(e, _network.Edges[e].To is var to && to == _network.Target ? Error[e] : Back[to], Back[v]);
+                AddCredit(e, _edges[e].To is var to && to == _network.Target ? Error[e] : Back[to], Back[v]);
         }
     }
 
     /// <summary>p of an edge from what is there now.</summary>
-    public void Predict(int edge) => _passes[edge].Predict(H[_network.Edges[edge].From], Predicted[edge]);
+    public void Predict(int edge) => _passes[edge].Predict(H[_edges[edge].From], Predicted[edge]);
 
     /// <summary>Adds Jᵀ e of an edge's predictor to a tensor.</summary>
     public void AddCredit(int edge, Tensor error, Tensor credit) =>
-        _passes[edge].AddCredit(H[_network.Edges[edge].From], error, credit);
+        _passes[edge].AddCredit(H[_edges[edge].From], error, credit);
 
     private void Gather(int vertex)
     {
@@ -263,12 +270,12 @@ internal sealed class Activities
         ActivityKernels.Move(H[vertex], _before[vertex], Back[vertex], Error[into[0]], step, momentum);
     }
 
-    /// <summary>e of an edge from what is there now; the loss, of an edge into the target, is added.</summary>
+    /// <summary>e of an edge from what is there now.</summary>
     public void Compare(int edge, float penalty)
     {
-        var to = _network.Edges[edge].To;
+        var to = _edges[edge].To;
         if (to == _network.Target)
-            Loss += Misfit.Of(_network.Loss, H[to], Predicted[edge], Error[edge]);
+            Misfit.Of(_network.Loss, H[to], Predicted[edge], Error[edge]);
         else
             ActivityKernels.Compare(H[to], Predicted[edge], Lambda[edge], Error[edge], penalty);
     }
@@ -282,7 +289,7 @@ internal sealed class Activities
         for (var changed = true; changed;)
         {
             changed = false;
-            foreach (var (from, to, _) in _network.Edges)
+            foreach (var (from, to, _) in _edges)
                 if (distances[to] + 1 < distances[from])
                 {
                     distances[from] = distances[to] + 1;

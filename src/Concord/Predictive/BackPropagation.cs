@@ -23,10 +23,11 @@ public sealed record BackPropagation : LearningRule
     private sealed class Pass(PredictiveNetwork network) : LearningPass
     {
         private readonly Tensor[] _answer = new Tensor[1], _error = new Tensor[1];
+        private readonly Tensor[] _activities = new Tensor[network.Sizes.Count];
 
         public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {
-            _answer[0] = network.Answer(x);
+            _answer[0] = network.Answer(x, _activities);
             _error[0] = tape.Empty(y.Shape);
             return Credit.Of(_answer, _error, weight * Misfit.Of(network.Loss, y, _answer[0], _error[0]), weight);
         }

@@ -27,6 +27,7 @@ public enum TargetLoss
 public sealed class PredictiveNetwork
 {
     private readonly int[] _sizes;
+    private readonly int[] _order;
 
     /// <summary>Joins layers.</summary>
     /// <param name="sizes">Numbers of each vertex, the input's first and the target's last.</param>
@@ -48,7 +49,7 @@ public sealed class PredictiveNetwork
             Require.That(
                 Edges.Any(e => e.To == v), $"The edges into vertex {v}", "must be at least 1, so that it is predicted",
                 0);
-        Order = FirstEdges();
+        _order = FirstEdges();
         IsFeedforward = Order.Count == Edges.Count;
         var layers = new int[_sizes.Length];
         foreach (var e in Order)
@@ -78,7 +79,7 @@ public sealed class PredictiveNetwork
     /// Edges in the order in which activities can follow from the input, one into every vertex, which spans the graph;
     /// of a feedforward network all.
     /// </summary>
-    public IReadOnlyList<int> Order { get; }
+    public IReadOnlyList<int> Order => _order;
 
     /// <summary>L, how many edges of <see cref="Order"/> lead from the input to the target.</summary>
     public int Depth { get; }
@@ -95,13 +96,15 @@ public sealed class PredictiveNetwork
 
     /// <summary>What the network makes of an input: the target's prediction, recorded if the tape records.</summary>
     /// <param name="x">[samples, numbers of the input].</param>
-    public Tensor Answer(Tensor x)
+    public Tensor Answer(Tensor x) => Answer(x, new Tensor[_sizes.Length]);
+
+    /// <summary>The same, with room for the activity of every vertex.</summary>
+    internal Tensor Answer(Tensor x, Tensor[] activities)
     {
-        var activities = new Tensor?[_sizes.Length];
         activities[0] = x;
-        foreach (var edge in Order)
-            activities[Edges[edge].To] = Edges[edge].Predictor.Predict(activities[Edges[edge].From]!);
-        return activities[Target]!;
+        foreach (var edge in _order)
+            activities[Edges[edge].To] = Edges[edge].Predictor.Predict(activities[Edges[edge].From]);
+        return activities[Target];
     }
 
     private void Check(LayerEdge edge)
@@ -115,7 +118,7 @@ public sealed class PredictiveNetwork
     }
 
     // Breadth first from the input; of a vertex that several edges enter, the first found is the one that is followed.
-    private List<int> FirstEdges()
+    private int[] FirstEdges()
     {
         List<int> order = [];
         var reached = new bool[_sizes.Length];
@@ -132,6 +135,6 @@ public sealed class PredictiveNetwork
         }
         var lost = Array.IndexOf(reached, false);
         Require.That(lost < 0, "Every vertex", "must follow from the input along edges", $"vertex {lost} does not");
-        return order;
+        return [.. order];
     }
 }

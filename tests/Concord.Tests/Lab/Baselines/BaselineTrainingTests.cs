@@ -5,6 +5,7 @@ using Concord.Lab.Runs;
 using Concord.Lab.Tasks.Digits;
 using Concord.Lab.Tasks.Sudoku;
 using Concord.Learning;
+using Concord.Predictive;
 using Concord.Tensors;
 using Xunit;
 
@@ -44,6 +45,18 @@ public sealed class BaselineTrainingTests
             Mazes = 50,
             Tile = 3,
         },
+        ["mlp bp"] = Layers(RuleKind.Bp),
+        ["mlp pc-alm"] = Layers(RuleKind.PcAlm),
+        ["mlp pc-nesterov"] = Layers(RuleKind.PcNesterov),
+        ["mlp ipc"] = Layers(RuleKind.Ipc),
+        ["mlp epc"] = Layers(RuleKind.Epc),
+    };
+
+    private static DigitExperiment Layers(RuleKind kind) => new()
+    {
+        Options = new LayersOptions { Depth = 5, Width = 12, Rule = new RuleOptions { Kind = kind, Cycles = 6 } },
+        Images = 100,
+        Tile = 3,
     };
 
     public static TheoryData<string> Names => [.. _small.Keys];
@@ -52,6 +65,11 @@ public sealed class BaselineTrainingTests
     [InlineData("rrn", 60)]
     [InlineData("nca digits", 250)]
     [InlineData("nca mazes", 100)]
+    [InlineData("mlp bp", 60)]
+    [InlineData("mlp pc-alm", 60)]
+    [InlineData("mlp pc-nesterov", 60)]
+    [InlineData("mlp ipc", 120)]
+    [InlineData("mlp epc", 60)]
     public void Training_lowers_the_loss_and_allocates_nothing(string name, int steps)
     {
         using var workers = new Workers(1);

@@ -1,5 +1,4 @@
 using Concord.Lab.Models;
-using Concord.Lab.Tasks;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Tensors;
 using Xunit;
