@@ -43,8 +43,8 @@ public sealed record AdamW
     public float Average { get; init => field = Require.Within(value, 0f, 0.9999999f); } = 0.999f;
 
     /// <summary>
-    /// Whether that memory begins short, (1 + t)/(10 + t) after t steps, so that the average of a short training does not
-    /// hold on to where it began.
+    /// Whether that memory begins short, (1 + t)/(10 + t) after t steps, so that the average of a short training does
+    /// not hold on to where it began.
     /// </summary>
     public bool AverageWarmup { get; init; }
 
