@@ -22,7 +22,8 @@ public sealed record Diagnosis(IReadOnlyList<Measurement> Values)
 /// <param name="Across">What the horizontal axis counts.</param>
 /// <param name="Lines">The lines, left to right.</param>
 public sealed record Figure(
-    string Name, string Title, string Across, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines)
+    string Name, string Title, string Across,
+    IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines)
 {
     /// <summary>Where something is expected to happen, and what.</summary>
     public (double X, string Text)? Mark { get; init; }

@@ -32,7 +32,9 @@ public sealed record Lesson<TViews>(Func<ILossPass<TViews>> Open, int WeightStep
 public interface ITaughtModel<TViews> : IAgentModel<TViews>
     where TViews : AgentViews
 {
-    /// <summary>Fixes the rule, and what of it follows from the start: the steps that are stable, for example.</summary>
+    /// <summary>
+    /// Fixes the rule, and what of it follows from the start: the steps that are stable, for example.
+    /// </summary>
     /// <param name="start">The weights before training; null where nobody knows them.</param>
     /// <param name="some">A few samples.</param>
     /// <param name="tiles">Tiles of a step.</param>

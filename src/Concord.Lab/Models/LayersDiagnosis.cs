@@ -9,8 +9,8 @@ namespace Concord.Lab.Models;
 internal static class LayersDiagnosis
 {
     /// <summary>
-    /// The rule's gradient against back-propagation's at the same weights, whole, by quarters and by layers; the reach of
-    /// credit by cycles; load and activation of the network's sheaf about the first sample.
+    /// The rule's gradient against back-propagation's at the same weights, whole, by quarters and by layers; the reach
+    /// of credit by cycles; load and activation of the network's sheaf about the first sample.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="weights">Its weights.</param>
@@ -65,7 +65,8 @@ internal static class LayersDiagnosis
         return new GraphPicture(
             "load", "Harmonic load on predictions, diffusive activation of layers, about one sample",
             [.. activations.Select((a, v) => (
-                (double)(v / Line % 2 == 0 ? v % Line : Line - 1 - (v % Line)), (double)(v / Line), v == 0 ? "x" : $"{v}", a))],
+                (double)(v / Line % 2 == 0 ? v % Line : Line - 1 - (v % Line)), (double)(v / Line),
+                v == 0 ? "x" : $"{v}", a))],
             [.. model.Network.Edges.Select((edge, e) => (edge.From, edge.To, loads[e]))]);
     }
 }

@@ -49,10 +49,13 @@ internal static class RuleSettings
         DigitExperiment.Number(
             "front-width", "The width of the front", "cycles over which a layer of mlp moves; 0 for all to come (0)",
             (o, n) => o is LayersOptions layers ? layers with { Rule = layers.Rule with { FrontWidth = n } } : null),
-        Choice("sweep", "The sweep", "order in which activities of mlp move: all at once, or from the output (together)",
+        Choice(
+            "sweep", "The sweep", "order in which activities of mlp move: all at once, or from the output (together)",
             [("together", Sweep.Together), ("reverse", Sweep.Reverse)],
             (o, sweep) => o with { Rule = o.Rule with { Sweep = sweep } }),
-        Choice("credit", "The credit", "multipliers that weights learn from: before the last dual step or after (pre-dual)",
+        Choice(
+            "credit", "The credit",
+            "multipliers that weights learn from: before the last dual step or after (pre-dual)",
             [("pre-dual", WeightCredit.PreDual), ("post-dual", WeightCredit.PostDual)],
             (o, credit) => o with { Rule = o.Rule with { Credit = credit } }),
     ];

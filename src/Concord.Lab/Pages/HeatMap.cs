@@ -24,14 +24,16 @@ internal sealed record HeatMap(
             .Append($"aria-label=\"{Page.Text(Title)}\">\n");
         foreach (var (i, line) in Values.Index())
         {
-            html.Append($"<text class=\"up\" x=\"{Left - 6:0}\" y=\"{(Cell * i) + 10:0.#}\">{Page.Text(Names[i])}</text>\n");
+            html.Append($"<text class=\"up\" x=\"{Left - 6:0}\" y=\"{(Cell * i) + 10:0.#}\">")
+                .Append($"{Page.Text(Names[i])}</text>\n");
             foreach (var (k, value) in line.Index())
                 html.Append($"<rect class=\"cell\" x=\"{Left + (wide * k):0.##}\" y=\"{Cell * i:0.#}\" ")
-                    .Append($"width=\"{wide:0.##}\" height=\"{Cell:0}\" fill-opacity=\"{Strength(value, most):0.##}\"/>");
+                    .Append($"width=\"{wide:0.##}\" height=\"{Cell:0}\" ")
+                    .Append($"fill-opacity=\"{Strength(value, most):0.##}\"/>");
             html.Append('\n');
         }
-        return html.Append($"<text class=\"name\" x=\"{Left + Width:0}\" y=\"{height + 14:0}\">{Page.Text(Across)}</text>\n")
-            .Append("</svg>\n</figure>\n").ToString();
+        return html.Append($"<text class=\"name\" x=\"{Left + Width:0}\" y=\"{height + 14:0}\">")
+            .Append($"{Page.Text(Across)}</text>\n</svg>\n</figure>\n").ToString();
     }
 
     private static double Strength(double value, double most) =>

@@ -19,9 +19,10 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     private static readonly double[] Drawn = [0, 0.33, 0.45, Math.PI];
 
     private string Lede =>
-        $"The mean square of a number of y − x in validation after {Study.Setting.Steps:n0} steps, by the angle θ of every "
-        + $"loop: the median over {Study.Seeds.Count} seeds, and how many came below {ContradictionCell.Success}, of the "
-        + $"{Turns} whose forward matrices turn at the start and of the {Study.Seeds.Count - Turns} whose mirror.";
+        $"The mean square of a number of y − x in validation after {Study.Setting.Steps:n0} steps, by the angle θ of "
+        + $"every loop: the median over {Study.Seeds.Count} seeds, and how many came below "
+        + $"{ContradictionCell.Success}, of the {Turns} whose forward matrices turn at the start and of the "
+        + $"{Study.Seeds.Count - Turns} whose mirror.";
 
     private readonly bool[] _mirrors = [.. Study.Seeds.Select(seed => Study.Setting.Mirrors(new Rng(seed)))];
 
@@ -70,14 +71,17 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
 
     private string ToHtml()
     {
-        var html = new StringBuilder($"<header>\n<h1>{Page.Text(Title)}</h1>\n<p class=\"lede\">{Page.Text(Citation)}</p>\n")
-            .Append($"</header>\n<main>\n<p>{Page.Text(Lede)}</p>\n<table class=\"paper\">\n");
+        var html = new StringBuilder($"<header>\n<h1>{Page.Text(Title)}</h1>\n")
+            .Append($"<p class=\"lede\">{Page.Text(Citation)}</p>\n</header>\n")
+            .Append($"<main>\n<p>{Page.Text(Lede)}</p>\n<table class=\"paper\">\n");
         foreach (var (i, line) in Lines().Index())
         {
             var tag = i == 0 ? "th" : "td";
-            html.Append("<tr>").AppendJoin("", line.Select(cell => $"<{tag}>{Page.Text(cell)}</{tag}>")).Append("</tr>\n");
+            html.Append("<tr>").AppendJoin("", line.Select(cell => $"<{tag}>{Page.Text(cell)}</{tag}>"))
+                .Append("</tr>\n");
         }
-        html.Append("</table>\n<h2>Load and activation while it learns, settled exactly</h2>\n<div class=\"charts\">\n");
+        html.Append("</table>\n<h2>Load and activation while it learns, settled exactly</h2>\n")
+            .Append("<div class=\"charts\">\n");
         foreach (var angle in Drawn)
             AppendMaps(html, angle);
         return html.Append("</div>\n<h2>How far a signal gets</h2>\n")
@@ -100,11 +104,12 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
             .. Enumerable.Range(1, layers - 1).Select(i => $"{i + 1} to {i}"),
         ];
         string[] vertices = ["x", .. Enumerable.Range(1, layers).Select(i => $"h{i}"), "y"];
-        html.Append(new HeatMap($"Harmonic load on edges, θ = {angle:0.##}", "step", edges,
-                [.. edges.Select((_, e) => (IReadOnlyList<double>)[.. frames.Select(frame => frame.Loads[e])])]).ToHtml())
-            .Append(new HeatMap($"Diffusive activation, θ = {angle:0.##}", "step", vertices,
-                [.. vertices.Select((_, v) => (IReadOnlyList<double>)[.. frames.Select(frame => frame.Activations[v])])])
-                .ToHtml());
+        Append($"Harmonic load on edges, θ = {angle:0.##}", edges, frame => frame.Loads);
+        Append($"Diffusive activation, θ = {angle:0.##}", vertices, frame => frame.Activations);
+
+        void Append(string title, string[] names, Func<Contradiction.Frame, double[]> of) => html.Append(
+            new HeatMap(title, "step", names, [.. names.Select(
+                (_, i) => (IReadOnlyList<double>)[.. frames.Select(frame => of(frame)[i])])]).ToHtml());
     }
 
     private IEnumerable<IReadOnlyList<string>> Lines()

@@ -14,7 +14,9 @@ public enum LoopCare
     /// <summary>Multipliers leak.</summary>
     Leak,
 
-    /// <summary>Only the edges of a spanning tree from the input have multipliers; the others are a price alone.</summary>
+    /// <summary>
+    /// Only the edges of a spanning tree from the input have multipliers; the others are a price alone.
+    /// </summary>
     Spanning,
 
     /// <summary>Multipliers collect only what activities could remove: the errors less their harmonic part.</summary>
@@ -23,10 +25,10 @@ public enum LoopCare
 
 /// <summary>Inference by PC-ALM in a linear network that may have loops: T cycles instead of the exact rest.</summary>
 /// <remarks>
-/// A step is that of Seely and Gould 2026, Algorithm 1, on the sheaf of Seely 2025; the edges into the target are a soft
-/// loss without multiplier. Where predictions contradict each other around a loop, the harmonic part of r never goes to
-/// zero and λ ← λ + α r grows without end; <see cref="Care"/> says what is done about it. With α = 0 this is predictive
-/// coding.
+/// A step is that of Seely and Gould 2026, Algorithm 1, on the sheaf of Seely 2025; the edges into the target are a
+/// soft loss without multiplier. Where predictions contradict each other around a loop, the harmonic part of r never
+/// goes to zero and λ ← λ + α r grows without end; <see cref="Care"/> says what is done about it. With α = 0 this is
+/// predictive coding.
 /// </remarks>
 public sealed record LoopedRelaxation
 {
@@ -43,10 +45,12 @@ public sealed record LoopedRelaxation
     public double Leak { get; init => field = Require.Within(value, 0.0, 1.0, "The leak"); } = 0.05;
 
     /// <summary>
-    /// Activities after T cycles from those that follow from the input, and e = λ + r in place of the residuals, so that
-    /// the gradient of weights is PC-ALM's.
+    /// Activities after T cycles from those that follow from the input, and e = λ + r in place of the residuals, so
+    /// that the gradient of weights is PC-ALM's.
     /// </summary>
-    /// <param name="system">A network of predictions, its input, vertex 0, and its target, the last vertex, held.</param>
+    /// <param name="system">
+    /// A network of predictions, its input, vertex 0, and its target, the last vertex, held.
+    /// </param>
     /// <param name="states">[samples, state]; only held entries are read.</param>
     public Equilibrium Settle(RelativeSystem system, Matrix states)
     {

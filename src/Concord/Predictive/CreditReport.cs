@@ -13,8 +13,8 @@ public readonly record struct CreditMatch(double Cosine, double NormRatio);
 /// </summary>
 /// <remarks>
 /// Seely and Gould 2026, sections 5 and 6 of the method. The reach after t cycles counts the layers, from the output on
-/// without a gap, whose ‖e‖ is at least a share of what back-propagation brings there. A reach that grows as t^β with β near
-/// 1 is ballistic, near ½ diffusive.
+/// without a gap, whose ‖e‖ is at least a share of what back-propagation brings there. A reach that grows as t^β with β
+/// near 1 is ballistic, near ½ diffusive.
 /// </remarks>
 public sealed record CreditReport
 {

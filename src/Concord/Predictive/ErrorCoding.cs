@@ -52,7 +52,8 @@ public sealed record ErrorCoding : LearningRule
                     if (to == network.Target)
                         a.Compare(e, rule.Penalty);
                     else
-                        ActivityKernels.Respond(a.H[to], a.Predicted[e], a.Error[e], a.Back[to], rule.Step, rule.Penalty);
+                        ActivityKernels.Respond(
+                            a.H[to], a.Predicted[e], a.Error[e], a.Back[to], rule.Step, rule.Penalty);
                 }
             }
             return a.Learn(weight * loss, weight);

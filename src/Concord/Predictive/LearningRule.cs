@@ -21,8 +21,8 @@ public abstract record LearningRule
 public abstract class LearningPass
 {
     /// <summary>
-    /// A scalar whose way back, on the tape, adds the rule's gradient of the weights: of error terms, with activities as
-    /// constants, or of the loss itself. Its value is weight · the loss of the forward pass, whatever the rule.
+    /// A scalar whose way back, on the tape, adds the rule's gradient of the weights: of error terms, with activities
+    /// as constants, or of the loss itself. Its value is weight · the loss of the forward pass, whatever the rule.
     /// </summary>
     /// <param name="tape">Holds the weights and takes the result.</param>
     /// <param name="x">The input, [samples, numbers].</param>

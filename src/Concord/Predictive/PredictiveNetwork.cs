@@ -21,8 +21,8 @@ public enum TargetLoss
 /// <summary>Layers that predict each other: a directed graph, cycles allowed, that any learning rule takes.</summary>
 /// <remarks>
 /// Vertex 0 is the input x and is clamped; the last vertex is the target y, and edges into it are a loss and no
-/// constraint. All others hold free activities h. An edge e = (u → v) has the prediction error r_e = h_v − f_e(h_u), one
-/// for every edge: a vertex that is predicted twice has two errors. Every sample has activities of its own.
+/// constraint. All others hold free activities h. An edge e = (u → v) has the prediction error r_e = h_v − f_e(h_u),
+/// one for every edge: a vertex that is predicted twice has two errors. Every sample has activities of its own.
 /// </remarks>
 public sealed class PredictiveNetwork
 {
@@ -34,7 +34,9 @@ public sealed class PredictiveNetwork
     /// <param name="edges">Who predicts whom, in any order.</param>
     /// <param name="parameters">The layout of the predictors' weights.</param>
     /// <param name="loss">How far the target is.</param>
-    /// <exception cref="ArgumentException">An edge does not fit its vertices; the sentence names both shapes.</exception>
+    /// <exception cref="ArgumentException">
+    /// An edge does not fit its vertices; the sentence names both shapes.
+    /// </exception>
     public PredictiveNetwork(
         IReadOnlyList<int> sizes, IEnumerable<LayerEdge> edges, Parameters parameters,
         TargetLoss loss = TargetLoss.SquaredError)

@@ -23,15 +23,15 @@ public enum Sweep
 }
 
 /// <summary>
-/// Predictive coding: activities relax until predictions fit, then every layer learns from its own errors. With α &gt; 0
-/// each error has a multiplier as well: PC-ALM.
+/// Predictive coding: activities relax until predictions fit, then every layer learns from its own errors. With α &gt;
+/// 0 each error has a multiplier as well: PC-ALM.
 /// </summary>
 /// <remarks>
-/// Seely and Gould 2026, "Augmented Lagrangian Predictive Coding" (arXiv 2605.31022), Algorithm 1. With r the prediction
-/// errors and λ the multipliers of all edges but those into the target,
-/// A = loss + Σ ⟨λ, r⟩ + ρ/2 Σ ‖r‖²; a cycle takes K steps h ← h − η ∂A/∂h and one step λ ← (1 − l) λ + α r. The last
-/// cycle has no dual step. Activities start as predicted from the input, multipliers at zero, for every batch anew. All
-/// that learns follows from e = λ + ρ r. With α = 0 this is predictive coding in its usual form.
+/// Seely and Gould 2026, "Augmented Lagrangian Predictive Coding" (arXiv 2605.31022), Algorithm 1. With r the
+/// prediction errors and λ the multipliers of all edges but those into the target, A = loss + Σ ⟨λ, r⟩ + ρ/2 Σ ‖r‖²; a
+/// cycle takes K steps h ← h − η ∂A/∂h and one step λ ← (1 − l) λ + α r. The last cycle has no dual step. Activities
+/// start as predicted from the input, multipliers at zero, for every batch anew. All that learns follows from e = λ + ρ
+/// r. With α = 0 this is predictive coding in its usual form.
 /// </remarks>
 public sealed record Relaxation : LearningRule
 {
@@ -78,8 +78,8 @@ public sealed record Relaxation : LearningRule
     public Sweep Sweep { get; init; }
 
     /// <summary>
-    /// β: instead of the target y activities see u − β (u − y), u being the answer of the forward pass, and the gradient
-    /// is divided by β. 1 for the target itself, negative to push away from it.
+    /// β: instead of the target y activities see u − β (u − y), u being the answer of the forward pass, and the
+    /// gradient is divided by β. 1 for the target itself, negative to push away from it.
     /// </summary>
     public float Nudge
     {
@@ -90,7 +90,9 @@ public sealed record Relaxation : LearningRule
     /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
     public bool Centred { get; init; }
 
-    /// <summary>Whether weights take a step after every cycle, activities going on from where they were (iPC).</summary>
+    /// <summary>
+    /// Whether weights take a step after every cycle, activities going on from where they were (iPC).
+    /// </summary>
     public bool Incremental { get; init; }
 
     /// <inheritdoc/>

@@ -63,8 +63,8 @@ public sealed record RuleOptions
     public WeightCredit Credit { get; init; }
 
     /// <summary>
-    /// Over how many cycles a layer moves, from a little before credit reaches it: a wavefront. 0: layers move from when
-    /// credit can reach them at the earliest until the end.
+    /// Over how many cycles a layer moves, from a little before credit reaches it: a wavefront. 0: layers move from
+    /// when credit can reach them at the earliest until the end.
     /// </summary>
     public int FrontWidth { get; init => field = Require.NotNegative(value, "The width of the front"); }
 

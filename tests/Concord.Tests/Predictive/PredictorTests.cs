@@ -74,7 +74,8 @@ public sealed class PredictorTests
     private static (Predictor Predictor, Parameters Parameters) Make(string kind)
     {
         var parameters = new Parameters();
-        var form = new PredictorForm(Activation.Tanh, 0.3f, Skip: kind.StartsWith("residual", StringComparison.Ordinal));
+        var form = new PredictorForm(
+            Activation.Tanh, 0.3f, Skip: kind.StartsWith("residual", StringComparison.Ordinal));
         return (kind switch
         {
             "dense" => new DensePredictor(parameters, "layer", 12, 7, form),

@@ -175,7 +175,11 @@ public sealed class RelaxationTests
     {
         double dot = 0, left = 0, right = 0;
         for (var i = 0; i < a.Length; i++)
-            (dot, left, right) = (dot + (a[i] * (double)b[i]), left + (a[i] * (double)a[i]), right + (b[i] * (double)b[i]));
+        {
+            dot += (double)a[i] * b[i];
+            left += (double)a[i] * a[i];
+            right += (double)b[i] * b[i];
+        }
         return dot / Math.Sqrt(left * right);
     }
 }

@@ -1,8 +1,11 @@
 namespace Concord.Tests.Reference;
 
-/// <summary>Predictive coding of one sample in double precision, equation by equation: a chain of residual layers.</summary>
+/// <summary>
+/// Predictive coding of one sample in double precision, equation by equation: a chain of residual layers.
+/// </summary>
 /// <remarks>
-/// Seely and Gould 2026, Algorithm 1: f_i(h) = s_i W_i φ(h), and + h in the middle layers; the first layer reads x as it is.
+/// Seely and Gould 2026, Algorithm 1: f_i(h) = s_i W_i φ(h), and + h in the middle layers; the first layer reads x as
+/// it is.
 /// </remarks>
 public sealed class PredictiveChain(
     double[][,] weights, double[] scales, Func<double, double> activation, Func<double, double> slope)
