@@ -89,8 +89,8 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
     private static Tensor Input(Tape tape, DigitViews views)
     {
         var (height, width) = (views.Lattice.Height, views.Lattice.Width);
-        Require.That(height == Side && width == Side, "The images of the model mlp", "must be 28x28",
-            $"{height}x{width}");
+        if (height != Side || width != Side)
+            throw new ArgumentException($"The images of the model mlp must be 28x28, but are {height}x{width}.");
         var images = views.Images(tape);
         foreach (ref var pixel in images.Values)
             pixel = (pixel - Mean) / Deviation;

@@ -35,6 +35,7 @@ public sealed record ErrorCoding : LearningRule
     private sealed class Pass(ErrorCoding rule, PredictiveNetwork network) : LearningPass
     {
         private readonly Activities _activities = new(network);
+        private readonly int[] _order = [.. network.Order];
 
         public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {
@@ -44,7 +45,7 @@ public sealed record ErrorCoding : LearningRule
             for (var cycle = 0; cycle < rule.Cycles; cycle++)
             {
                 a.BringBack();
-                foreach (var e in network.Order)
+                foreach (var e in _order)
                 {
                     var (from, to, _) = network.Edges[e];
                     if (from > 0)

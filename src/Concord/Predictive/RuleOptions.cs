@@ -91,9 +91,11 @@ public sealed record RuleOptions
         var layers = network.Depth;
         var cycles = Cycles ?? 2 * layers;
         var step = Step ?? limits.Step;
+        limits.CheckStep(step, Penalty);
         var alpha = Kind != RuleKind.PcAlm ? 0 : Alpha ?? (float)Math.Min(
             4 * Math.Pow((double)layers / cycles, 2), 0.95 * limits.LargestAlpha(step, Penalty));
-        var rule = new Relaxation
+        limits.CheckAlpha(alpha, step, Penalty);
+        return new Relaxation
         {
             Cycles = cycles,
             Step = step,
@@ -111,8 +113,6 @@ public sealed record RuleOptions
             Centred = Centred,
             Incremental = Kind == RuleKind.Ipc,
         };
-        limits.Check(rule);
-        return rule;
     }
 
     // (√κ − 1)/(√κ + 1): a chain's errors have σ from 2 sin(π/4L) to 2, so √κ is about 4 L/π.

@@ -22,18 +22,24 @@ public sealed record StepBounds(double Constraints, double Total)
     /// <summary>Cycles until credit from the output has crossed so many layers: L/√(α η).</summary>
     public static double Arrival(int layers, double alpha, double step) => layers / Math.Sqrt(alpha * step);
 
-    /// <summary>Refuses steps that would grow without end.</summary>
-    /// <exception cref="ArgumentException">η or α is outside its bound, which the sentence names.</exception>
-    public void Check(Relaxation rule)
+    /// <summary>Refuses steps of activities that would grow without end.</summary>
+    /// <exception cref="ArgumentException">η is outside its bound, which the sentence names.</exception>
+    public void CheckStep(float step, float penalty)
     {
-        var most = 2 / (rule.Penalty * Constraints);
-        if (rule.Step >= most)
+        var most = 2 / (penalty * Constraints);
+        if (step >= most)
             throw new ArgumentException(
-                $"η must be below 2/(ρ λ_max) = {most:0.####}, so that activities settle, but is {rule.Step}.");
-        var alpha = LargestAlpha(rule.Step, rule.Penalty);
-        if (rule.Alpha >= alpha)
+                $"η must be below 2/(ρ λ_max) = {most:0.####}, so that activities settle, but is {step}.");
+    }
+
+    /// <summary>Refuses steps of multipliers that would grow without end.</summary>
+    /// <exception cref="ArgumentException">α is outside its bound, which the sentence names.</exception>
+    public void CheckAlpha(float alpha, float step, float penalty)
+    {
+        var most = LargestAlpha(step, penalty);
+        if (alpha >= most)
             throw new ArgumentException(
-                $"α must be below 4/(η λ_max) − 2ρ = {alpha:0.####}, so that multipliers settle, but is {rule.Alpha}.");
+                $"α must be below 4/(η λ_max) − 2ρ = {most:0.####}, so that multipliers settle, but is {alpha}.");
     }
 
     /// <summary>Finds both by power iteration at the activities that follow from an input.</summary>
