@@ -2,6 +2,7 @@ using Concord.Lab;
 using Concord.Lab.Models;
 using Concord.Lab.Runs;
 using Concord.Learning;
+using Concord.Predictive;
 using Concord.Tensors;
 using Xunit;
 
@@ -58,6 +59,42 @@ public sealed class TrainingRunTests : IDisposable
             status = run.Run(_ => CancelWhenZero(ref left, stop), stop.Token);
         }
         Assert.Equal(whole, File.ReadAllBytes(folder.Weights));
+    }
+
+    [Fact]
+    public void Where_weights_step_several_times_on_a_batch_a_run_pauses_between_batches()
+    {
+        const int Cycles = 6;
+        var plan = Small(60) with
+        {
+            Experiment = new DigitExperiment
+            {
+                Options = new LayersOptions
+                {
+                    Depth = 4,
+                    Width = 8,
+                    Rule = new RuleOptions { Kind = RuleKind.Ipc, Cycles = Cycles },
+                },
+                Images = 60,
+                Tile = 8,
+            },
+            CheckpointEvery = 4,
+            LogEvery = 1,
+        };
+        var whole = RunFolder.Create(Path.Combine(_root, "whole"), plan);
+        using (var run = new TrainingRun(whole, threads: 2))
+            run.Run(null, CancellationToken.None);
+        var folder = RunFolder.Create(Path.Combine(_root, "pieces"), plan);
+        var rng = new Rng(5);
+        for (var status = RunStatus.Interrupted; status == RunStatus.Interrupted;)
+        {
+            using var run = new TrainingRun(RunFolder.Open(folder.Path), threads: 1);
+            using var stop = new CancellationTokenSource();
+            var left = 1 + rng.Below(20);
+            status = run.Run(_ => CancelWhenZero(ref left, stop), stop.Token);
+            Assert.Equal(0, run.State.Step % Cycles);
+        }
+        Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(folder.Weights));
     }
 
     [Fact]
