@@ -81,9 +81,20 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
     {
         using var weights = model.Weights;
         using var workers = new Workers(threads);
+        ArgumentException? refused = null;
         foreach (var asked in missing)
         {
-            var score = model.Study.Score(model.Weights, asked with { Cancellation = cancellation }, workers);
+            SuiteScore score;
+            try
+            {
+                score = model.Study.Score(model.Weights, asked with { Cancellation = cancellation }, workers);
+            }
+            catch (ArgumentException no)
+            {
+                // A network has no agents that could be missing; all else can still be asked of it.
+                refused ??= no;
+                continue;
+            }
             log.Add(new TrialScore
             {
                 Key = facts.Key,
@@ -100,6 +111,8 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
                 Values = score.Values,
             });
         }
+        if (refused != null)
+            throw refused;
     }
 
     private readonly record struct Facts(string Key, string Run, RunStatus Status, long Steps, double Seconds);

@@ -65,6 +65,37 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_model_cannot_be_asked_does_not_hide_what_it_can()
+    {
+        File.WriteAllText(
+            Path.Combine(_paper.Path, "table-7.json"),
+            """
+            {
+              "number": 7, "title": "A network",
+              "columns": [
+                { "name": "missing", "task": "digits", "suite": "missing5" },
+                { "name": "clean", "task": "digits", "suite": "clean" }
+              ],
+              "rows": [{ "name": "CNN", "run": "--model cnn" }]
+            }
+            """);
+        File.WriteAllText(
+            Path.Combine(_paper.Path, "budget-small.json"),
+            """
+            {
+              "about": "a second",
+              "tasks": { "digits": { "run": "--data drawn --images 20 --steps 2 --batch 8 --hidden 8", "count": 6 } }
+            }
+            """);
+        var network = _paper.Open("network");
+        network.Run(1, null, CancellationToken.None);
+        var cells = network.Cells();
+        Assert.Null(cells[0].Ours);
+        Assert.Contains("need agents that work together", cells[0].Missing);
+        Assert.NotNull(cells[1].Ours);
+    }
+
+    [Fact]
     public void Of_several_rates_the_best_on_validation_counts()
     {
         _paper.Write(steps: 4, seeds: "3");
