@@ -12,7 +12,7 @@ namespace Concord.Lab.Baselines;
 /// answered once, and everybody who is asked about it says the same. 421,642 parameters with 7×7 cells, 28,426 with
 /// one. Seely et al. 2026 compare with a network of this kind, section 4.3 of the method, and do not say which.
 /// </remarks>
-public sealed class DigitConvolutionModel : IAgentModel<DigitViews>
+public sealed class DigitConvolutionModel : DigitNetworkModel
 {
     private readonly DigitConvolutionOptions _options;
     private readonly ConvolutionLayer _first, _second;
@@ -20,6 +20,7 @@ public sealed class DigitConvolutionModel : IAgentModel<DigitViews>
 
     /// <summary>Lays out the model's parameters.</summary>
     public DigitConvolutionModel(DigitConvolutionOptions options)
+        : base(options.Name)
     {
         _options = options;
         _first = new ConvolutionLayer(Parameters, "first", 1, options.FirstMaps);
@@ -30,36 +31,14 @@ public sealed class DigitConvolutionModel : IAgentModel<DigitViews>
     }
 
     /// <inheritdoc/>
-    public Parameters Parameters { get; } = new();
-
-    /// <inheritdoc/>
-    public int Window => 1;
-
-    /// <inheritdoc/>
-    public int IterationsToEvaluate => 1;
-
-    /// <inheritdoc/>
-    public int? IterationsToTrain => 1;
-
-    /// <inheritdoc/>
-    public int DrawIterations(Rng rng) => 1;
-
-    /// <inheritdoc/>
-    public void Run(Tape tape, DigitViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
+    protected override Tensor Logits(Tape tape, DigitViews views)
     {
-        watch?.RequireNoDisturbance(_options.Name);
         int height = views.Lattice.Height, width = views.Lattice.Width;
         var maps = Halved(_first, views.Images(tape), height, width);
         maps = Halved(_second, maps, height / 2, width / 2);
         var cells = Pooling.Adaptive(maps, height / 4, width / 4, _options.Cells);
-        var logits = _out.Apply(_hidden.Apply(cells, Activation.Relu));
-        var state = views.PerAgentOfSample(logits);
-        watch?.Moved(1, state, state);
-        last.Fill(state);
+        return _out.Apply(_hidden.Apply(cells, Activation.Relu));
     }
-
-    /// <inheritdoc/>
-    public Tensor Decode(Tape tape, DigitViews views, Tensor state) => state;
 
     // Rectifying the largest of four is taking the largest of four rectified, on a quarter of the numbers.
     private static Tensor Halved(ConvolutionLayer layer, Tensor image, int height, int width) =>

@@ -10,7 +10,7 @@ namespace Concord.Lab.Models;
 /// that reads the whole image, less MNIST's mean and over its deviation. An answer is one pass forward, whatever the
 /// rule, so there are no agents and no iterations.
 /// </remarks>
-public sealed class DigitLayersModel : ITaughtModel<DigitViews>
+public sealed class DigitLayersModel : DigitNetworkModel, ITaughtModel<DigitViews>
 {
     /// <summary>Height and width of the images that are read.</summary>
     public const int Side = 28;
@@ -22,6 +22,7 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
 
     /// <summary>Lays out the model's parameters.</summary>
     public DigitLayersModel(LayersOptions options)
+        : base(options.Name)
     {
         _options = options;
         Network = options.Layers.Build(Side * Side, DigitGenerator.Classes, Parameters);
@@ -31,31 +32,7 @@ public sealed class DigitLayersModel : ITaughtModel<DigitViews>
     public PredictiveNetwork Network { get; }
 
     /// <inheritdoc/>
-    public Parameters Parameters { get; } = new();
-
-    /// <inheritdoc/>
-    public int Window => 1;
-
-    /// <inheritdoc/>
-    public int IterationsToEvaluate => 1;
-
-    /// <inheritdoc/>
-    public int? IterationsToTrain => 1;
-
-    /// <inheritdoc/>
-    public int DrawIterations(Rng rng) => 1;
-
-    /// <inheritdoc/>
-    public void Run(Tape tape, DigitViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
-    {
-        watch?.RequireNoDisturbance(_options.Name);
-        var state = views.PerAgentOfSample(Network.Answer(Input(tape, views)));
-        watch?.Moved(1, state, state);
-        last.Fill(state);
-    }
-
-    /// <inheritdoc/>
-    public Tensor Decode(Tape tape, DigitViews views, Tensor state) => state;
+    protected override Tensor Logits(Tape tape, DigitViews views) => Network.Answer(Input(tape, views));
 
     /// <inheritdoc/>
     public Lesson<DigitViews> Teach(Block? start, DigitViews some, int tiles)
