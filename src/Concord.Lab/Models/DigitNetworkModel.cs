@@ -4,8 +4,8 @@ namespace Concord.Lab.Models;
 
 /// <summary>A network that sees the whole image and answers it once.</summary>
 /// <remarks>
-/// There are no agents and no iterations: everybody who is asked about an image says the same, and a disturbance of agents
-/// is refused.
+/// There are no agents and no iterations: everybody who is asked about an image says the same, and a disturbance of
+/// agents is refused.
 /// </remarks>
 /// <param name="name">The model's name, for a refusal.</param>
 public abstract class DigitNetworkModel(string name) : IAgentModel<DigitViews>
