@@ -28,6 +28,7 @@ internal static class LayersDiagnosis
             new("reach_exponent", report.Exponent),
             new("arrival", report.Arrival ?? double.NaN),
             new("expected_arrival", report.ExpectedArrival),
+            new("layer_cycles", report.LayerCycles),
         ];
         return new Diagnosis(values) { Figures = Figures(report), Graphs = [graph] };
     }

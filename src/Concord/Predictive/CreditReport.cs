@@ -33,6 +33,9 @@ public sealed record CreditReport
     /// <summary>Layers reached after 1, 2, 3, … cycles.</summary>
     public required IReadOnlyList<int> Reach { get; init; }
 
+    /// <summary>How often a layer moved: cycles, added over layers.</summary>
+    public required long LayerCycles { get; init; }
+
     /// <summary>Hidden layers that can be reached.</summary>
     public required int Reachable { get; init; }
 
@@ -61,7 +64,8 @@ public sealed record CreditReport
         using var own = new Block(network.Parameters.Count);
         Gradient(new BackPropagation().Open(network), exact);
         var reach = new List<int>();
-        Gradient(new Follower(network, rule, threshold, reach), own);
+        var follower = new Follower(network, rule, threshold, reach);
+        Gradient(follower, own);
         var layers = network.Parameters.Entries;
         return new CreditReport
         {
@@ -72,6 +76,7 @@ public sealed record CreditReport
                 layers[q * layers.Count / Math.Min(4, layers.Count)],
                 layers[((q + 1) * layers.Count / Math.Min(4, layers.Count)) - 1]))],
             Reach = reach,
+            LayerCycles = follower.Moves,
             Reachable = network.Sizes.Count - 2,
             Exponent = Fit(reach, network.Sizes.Count - 2),
         };
@@ -122,6 +127,8 @@ public sealed record CreditReport
         : LearningPass
     {
         private readonly Activities _activities = new(network);
+
+        public long Moves => _activities.Moves;
 
         public override Tensor Loss(Tape tape, Tensor x, Tensor y, float weight, Carry carry)
         {

@@ -8,6 +8,20 @@ public sealed class CreditReportTests
 {
     private const int Seeds = 6;
 
+    [Fact]
+    public void ABandTakesFewerCyclesAndPointsTheSameWay()
+    {
+        using var chain = new ChainFixture(32, 32, Activation.Relu, 64, inputs: 784, seed: 1);
+
+        var whole = chain.Report(new RuleOptions());
+        var band = chain.Report(new RuleOptions { Cycles = 65, FrontWidth = 24 });
+
+        // All 31 layers, less the cycles in which credit cannot have come to a layer.
+        Assert.Equal((31 * 64) - (31 * 30 / 2), whole.LayerCycles);
+        Assert.InRange(band.LayerCycles, 600, 800);
+        Assert.InRange(band.Whole.Cosine, whole.Whole.Cosine - 0.03, 1);
+    }
+
     // The numbers of another implementation on data of its own; the plain one of tanh depends on those the most.
     [Theory]
     [InlineData(Activation.None, 8, 0.763, 0.937)]
