@@ -124,7 +124,7 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
         int Learned(bool mirrors) => cell.Errors.Where((error, i) =>
             _mirrors[i] == mirrors && error < ContradictionCell.Success).Count();
         var median = double.IsFinite(cell.Median) ? $"{cell.Median:0e+0}" : "diverged";
-        return $"{median} ({Learned(mirrors: false)}, {Learned(mirrors: true)})";
+        return $"{median} ({Learned(mirrors: false)},\u00A0{Learned(mirrors: true)})";
     }
 
     private static IEnumerable<(double X, double Y)> Curve(Func<double, double> height) =>
