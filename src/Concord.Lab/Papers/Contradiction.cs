@@ -68,16 +68,6 @@ public sealed record Contradiction
         }
     }
 
-    /// <summary>The middle one of the last frames' errors over some seeds, the lower of two.</summary>
-    public double MedianError(IReadOnlyList<ulong> seeds)
-    {
-        Require.Positive(seeds.Count, "The number of seeds");
-        var brief = this with { FrameEvery = Math.Max(1, Steps) };
-        double[] errors = [.. seeds.Select(seed => brief.Run(new Rng(seed))[^1].Error)];
-        Array.Sort(errors);
-        return errors[(errors.Length - 1) / 2];
-    }
-
     /// <summary>The network at its start: forward edges in order, then feedback edges in order.</summary>
     public Coboundary Network(Rng random)
     {

@@ -68,8 +68,11 @@ public sealed class ContradictionTests
     [InlineData(0.5, 3e-3, 0.1)]
     [InlineData(0.8, 0.4, 1.2)]
     [InlineData(Math.PI, 0.8, 1.2)]
-    public void Learning_stops_between_angles_of_a_third_and_a_half(double angle, double least, double most) =>
-        Assert.InRange(new Contradiction { Angle = angle }.MedianError(Seeds), least, most);
+    public void Learning_stops_between_angles_of_a_third_and_a_half(double angle, double least, double most)
+    {
+        var study = new ContradictionStudy { Angles = [angle], Seeds = Seeds, Rows = [new("exact", null)] };
+        Assert.InRange(Assert.Single(study.Run(threads: 2)).Median, least, most);
+    }
 
     [Fact]
     public void A_rate_beyond_all_bounds_ends_the_run_at_the_first_energy_that_is_not_finite()
