@@ -20,6 +20,9 @@ public abstract record Start
     /// <summary>All equal to one number.</summary>
     public static Start Constant(float value) => new ConstantStart(value);
 
+    /// <summary>The given numbers.</summary>
+    public static Start Constants(params ReadOnlySpan<float> values) => new GivenStart([.. values]);
+
     /// <summary>Uniform between −bound and bound.</summary>
     public static Start Uniform(float bound) => new UniformStart(Require.NotNegative(bound));
 
@@ -38,6 +41,11 @@ public abstract record Start
     private sealed record ConstantStart(float Value) : Start
     {
         public override void Fill(Span<float> values, Shape shape, Rng rng) => values.Fill(Value);
+    }
+
+    private sealed record GivenStart(float[] Values) : Start
+    {
+        public override void Fill(Span<float> values, Shape shape, Rng rng) => Values.CopyTo(values);
     }
 
     private sealed record UniformStart(float Bound) : Start

@@ -69,7 +69,7 @@ internal sealed class BenchCommand : Verb
         var timing = new Timing(
             task.Name, plan.Experiment.Model, infers ? "infer" : "train", batch, threads, iterations)
         {
-            Parameters = study.Parameters.Count,
+            Parameters = study.Parameters.Trained,
             Seconds = [.. steps.Seconds.Order()],
             OwnCores = own,
             OtherCores = other,

@@ -71,7 +71,7 @@ internal sealed class CompareCommand : Verb
         {
             ["model"] = model.Experiment.Model,
             ["weights"] = model.Source,
-            ["parameters"] = model.Study.Parameters.Count,
+            ["parameters"] = model.Study.Parameters.Trained,
             ["iterations"] = _score.Iterations(given, model.Study),
             ["data"] = suites[0].Score.Of,
             ["suites"] = new JsonArray([.. suites.Select(suite => suite.ToJson())]),
@@ -82,7 +82,7 @@ internal sealed class CompareCommand : Verb
         TextWriter output, string[] names, List<TrainedModel> models, List<IReadOnlyList<Scoring.Result>> results)
     {
         var table = new TextTable(["suite", "score", .. names]);
-        table.Add(["", "parameters", .. models.Select(model => $"{model.Study.Parameters.Count:n0}")]);
+        table.Add(["", "parameters", .. models.Select(model => $"{model.Study.Parameters.Trained:n0}")]);
         if (results.Any(suites => suites[0].Score.Of != null))
             table.Add(["", "data", .. results.Select(suites => suites[0].Score.Of ?? "–")]);
         for (var s = 0; s < results[0].Count; s++)

@@ -40,7 +40,7 @@ internal sealed class DemoCommand : Verb
         if (shipped == null)
             (shipped, size) = Train(task, scratch.Path, threads, terminal, interrupt.Token);
         var model = shipped;
-        terminal.Out.WriteLine($"Weights: {model.Experiment.Model}, {model.Study.Parameters.Count:n0} parameters"
+        terminal.Out.WriteLine($"Weights: {model.Experiment.Model}, {model.Study.Parameters.Trained:n0} parameters"
             + $"{(size == null ? $", from {model.Source}" : ", trained just now since none ship")}.");
 
         var iterations = model.Study.IterationsToEvaluate;

@@ -62,7 +62,7 @@ internal sealed class EvalCommand : Verb
         ["task"] = task.Name,
         ["model"] = model.Experiment.Model,
         ["weights"] = model.Source,
-        ["parameters"] = model.Study.Parameters.Count,
+        ["parameters"] = model.Study.Parameters.Trained,
         ["iterations"] = _score.Iterations(given, model.Study),
         ["disturbance"] = _score.Words(given, model.Study),
         ["cg_steps"] = given.GetValue(_cgSteps),
@@ -75,7 +75,7 @@ internal sealed class EvalCommand : Verb
     private void Print(TextWriter output, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results)
     {
         var study = model.Study;
-        output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Count:n0} parameters, from {model.Source}");
+        output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Trained:n0} parameters, from {model.Source}");
         var steps = given.GetValue(_cgSteps) is { } changed ? $"{changed} conjugate gradient steps each, " : "";
         output.WriteLine(
             $"{_score.Iterations(given, study)} iterations, {steps}disturbance: {_score.Words(given, study)}");

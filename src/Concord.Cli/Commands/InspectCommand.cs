@@ -71,7 +71,7 @@ internal sealed class InspectCommand : Verb
             ["kind"] = folder == null ? "weights" : "run",
             ["task"] = experiment.Task,
             ["model"] = experiment.Model,
-            ["parameters"] = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count,
+            ["parameters"] = model?.Study.Parameters.Trained ?? experiment.Open().Parameters.Trained,
             ["plan"] = folder == null ? null : JsonNode.Parse(folder.Plan.ToJson()),
             ["steps"] = last?.Step,
             ["seconds"] = last?.Seconds,
@@ -101,7 +101,7 @@ internal sealed class InspectCommand : Verb
         Diagnosis diagnostics, IReadOnlyList<RunEvent> events)
     {
         var experiment = model?.Experiment ?? folder!.Plan.Experiment;
-        var count = model?.Study.Parameters.Count ?? experiment.Open().Parameters.Count;
+        var count = model?.Study.Parameters.Trained ?? experiment.Open().Parameters.Trained;
         var kind = folder == null ? "weights" : "a run";
         output.WriteLine($"{path}: {kind}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters");
         if (folder != null)

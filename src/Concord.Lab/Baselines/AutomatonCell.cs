@@ -1,4 +1,3 @@
-using Concord.Lab.Models;
 using Concord.Tensors;
 using Concord.Tensors.Operations;
 

@@ -102,7 +102,7 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
                 Status = facts.Status,
                 Steps = facts.Steps,
                 Seconds = facts.Seconds,
-                Parameters = model.Study.Parameters.Count,
+                Parameters = model.Study.Parameters.Trained,
                 Suite = asked.Suite,
                 Size = asked.Size,
                 Seed = asked.Seed,

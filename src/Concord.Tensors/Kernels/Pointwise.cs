@@ -89,6 +89,20 @@ internal readonly struct GeluFunction : IFunction
         Vector512.MaxNative(Vector512.Create(-16f), Vector512.MinNative(Vector512.Create(16f), x));
 }
 
+/// <summary>x / (1 + e⁻ˣ).</summary>
+internal readonly struct SiluFunction : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Value(Vector512<float> x) => x * Pointwise.Logistic(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Slope(Vector512<float> x)
+    {
+        var gate = Pointwise.Logistic(x, out var slope);
+        return Vector512.FusedMultiplyAdd(x, slope, gate);
+    }
+}
+
 /// <summary>log(1 + eˣ), without overflow and with full relative precision where it is small.</summary>
 internal readonly struct SoftplusFunction : IFunction
 {

@@ -22,6 +22,9 @@ public enum Activation
 
     /// <summary>The larger of x and 0; the derivative at 0 is 0.</summary>
     Relu,
+
+    /// <summary>x / (1 + e⁻ˣ).</summary>
+    Silu,
 }
 
 /// <summary>Applies an <see cref="Activation"/> to a tensor.</summary>
@@ -65,6 +68,9 @@ public static unsafe class Activations
             case Activation.Relu:
                 Pointwise.Map<ReluFunction>(x, y, count);
                 break;
+            case Activation.Silu:
+                Pointwise.Map<SiluFunction>(x, y, count);
+                break;
             default:
                 new Span<float>(x, count).CopyTo(new Span<float>(y, count));
                 break;
@@ -89,6 +95,9 @@ public static unsafe class Activations
                 break;
             case Activation.Relu:
                 Pointwise.MapBack<ReluFunction>(x, g, d, count);
+                break;
+            case Activation.Silu:
+                Pointwise.MapBack<SiluFunction>(x, g, d, count);
                 break;
             default:
                 new Span<float>(g, count).CopyTo(new Span<float>(d, count));

@@ -22,20 +22,22 @@ public static unsafe class Convolution
     /// <param name="height">Lines of an image.</param>
     /// <param name="width">Places of a line.</param>
     /// <param name="kernel">[9 · in, out]; taps line by line, the one in the middle is the place itself.</param>
-    /// <param name="bias">[out].</param>
+    /// <param name="bias">[out], or null for none.</param>
     /// <returns>[samples · height · width, out].</returns>
     /// <exception cref="ArgumentException">Rows that are no whole images, or an unfit kernel or bias.</exception>
-    public static Tensor Apply(Tensor image, int height, int width, Tensor kernel, Tensor bias)
+    public static Tensor Apply(Tensor image, int height, int width, Tensor kernel, Tensor? bias)
     {
         int inputs = image.Shape.Columns, outputs = kernel.Shape.Columns;
         var places = Places.Of(image, height, width);
         Require.Shape(kernel.Shape, [Taps * inputs, outputs], "The kernel of a convolution");
-        Require.Shape(bias.Shape, [outputs], "The bias of a convolution");
+        if (bias != null)
+            Require.Shape(bias.Shape, [outputs], "The bias of a convolution");
 
         var tape = image.Tape;
         var y = tape.Zeros([image.Shape.Rows, outputs]);
-        Convolve(tape, places, image.Data, inputs, kernel.Data, bias.Data, y.Data, outputs);
-        if (tape.Record<ConvolutionPullback>(y, image.Tracked || kernel.Tracked || bias.Tracked) is { } back)
+        Convolve(tape, places, image.Data, inputs, kernel.Data, bias == null ? null : bias.Data, y.Data, outputs);
+        var wanted = image.Tracked || kernel.Tracked || bias is { Tracked: true };
+        if (tape.Record<ConvolutionPullback>(y, wanted) is { } back)
             (back.Image, back.Kernel, back.Bias, back.Places) = (image, kernel, bias, places);
         return y;
     }
@@ -128,14 +130,15 @@ public static unsafe class Convolution
     // transposed; K̄ += patchesᵀ G line by line; b̄ += the sum of G's rows.
     private sealed class ConvolutionPullback : Pullback
     {
-        public Tensor Image = null!, Kernel = null!, Bias = null!;
+        public Tensor Image = null!, Kernel = null!;
+        public Tensor? Bias;
         public Places Places;
 
         public override void Run()
         {
             var toImage = Image.Tracked ? Image.Adjoint() : null;
             var toKernel = Kernel.Tracked ? Kernel.Adjoint() : null;
-            if (Bias.Tracked)
+            if (Bias is { Tracked: true })
                 Vectors.AddRows(Output.AdjointData, Output.Shape.Rows, Output.Shape.Columns, Bias.Adjoint());
             if (toKernel != null)
                 AddToKernel(toKernel, Image.Shape.Columns, Output.Shape.Columns);

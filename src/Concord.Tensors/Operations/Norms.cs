@@ -7,20 +7,23 @@ namespace Concord.Tensors.Operations;
 /// <remarks>Sums over a row run in the order that <c>Vectors</c> states, sums over rows from first to last.</remarks>
 public static unsafe class Norms
 {
-    private const float Epsilon = 1e-6f;
+    /// <summary>What is added to a mean square unless said.</summary>
+    public const float UsualEpsilon = 1e-6f;
 
     /// <summary>RMSNorm: x / √(mean x² + 1e-6) · scale (Zhang and Sennrich 2019).</summary>
     /// <param name="x">[…, n], rows of n numbers.</param>
     /// <param name="scale">[n].</param>
-    public static Tensor Rms(Tensor x, Tensor scale) => Apply(x, scale, null);
+    public static Tensor Rms(Tensor x, Tensor scale) => Apply(x, scale, null, UsualEpsilon);
 
-    /// <summary>LayerNorm: (x − mean) / √(variance + 1e-6) · scale + bias (Ba et al. 2016).</summary>
+    /// <summary>LayerNorm: (x − mean) / √(variance + ε) · scale + bias (Ba et al. 2016).</summary>
     /// <param name="x">[…, n], rows of n numbers.</param>
     /// <param name="scale">[n].</param>
     /// <param name="bias">[n].</param>
-    public static Tensor Layer(Tensor x, Tensor scale, Tensor bias) => Apply(x, scale, bias);
+    /// <param name="epsilon">ε.</param>
+    public static Tensor Layer(Tensor x, Tensor scale, Tensor bias, float epsilon = UsualEpsilon) =>
+        Apply(x, scale, bias, epsilon);
 
-    private static Tensor Apply(Tensor x, Tensor scale, Tensor? bias)
+    private static Tensor Apply(Tensor x, Tensor scale, Tensor? bias, float epsilon)
     {
         var tape = x.Tape;
         int rows = x.Shape.Rows, n = x.Shape.Columns;
@@ -33,7 +36,7 @@ public static unsafe class Norms
         for (var r = 0; r < rows; r++)
         {
             var at = r * n;
-            inverse.Data[r] = Normalise(x.Data + at, unit.Data + at, n, centred: bias != null);
+            inverse.Data[r] = Normalise(x.Data + at, unit.Data + at, n, epsilon, centred: bias != null);
             if (bias == null)
                 Multiply(unit.Data + at, scale.Data, y.Data + at, n);
             else
@@ -47,8 +50,8 @@ public static unsafe class Norms
         return y;
     }
 
-    // unit = (x − mean) / √(mean square + 1e-6), the mean being 0 unless centred; returns one over the root.
-    private static float Normalise(float* x, float* unit, int n, bool centred)
+    // unit = (x − mean) / √(mean square + ε), the mean being 0 unless centred; returns one over the root.
+    private static float Normalise(float* x, float* unit, int n, float epsilon, bool centred)
     {
         var mean = Vector512.Create(centred ? Vectors.Sum(x, n) / n : 0);
         var squares = Vector512<float>.Zero;
@@ -57,7 +60,7 @@ public static unsafe class Norms
             var centre = Vectors.First(Vector512.Load(x + i) - mean, n - i);
             squares = Vector512.FusedMultiplyAdd(centre, centre, squares);
         }
-        var inverse = 1 / MathF.Sqrt((Vectors.Sum(squares) / n) + Epsilon);
+        var inverse = 1 / MathF.Sqrt((Vectors.Sum(squares) / n) + epsilon);
         for (var i = 0; i < n; i += Vectors.Width)
             Vectors.StorePart((Vector512.Load(x + i) - mean) * inverse, unit + i, n - i);
         return inverse;

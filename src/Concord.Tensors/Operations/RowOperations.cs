@@ -31,6 +31,39 @@ public static unsafe class RowOperations
         return y;
     }
 
+    /// <summary>Row r of the result is row <c>index[r]</c> of tensor <c>which[r]</c>.</summary>
+    /// <param name="tensors">[…, n] each.</param>
+    /// <param name="which">Tensor numbers; kept until the tape is reset, so do not change them before.</param>
+    /// <param name="index">Row numbers; kept likewise.</param>
+    /// <param name="count">How many entries count.</param>
+    public static Tensor Pick(ReadOnlySpan<Tensor> tensors, int[] which, int[] index, int count)
+    {
+        Require.Positive(tensors.Length, "The number of tensors to pick from");
+        Require.Within(count, 0, Math.Min(index.Length, which.Length));
+        var tape = tensors[0].Tape;
+        var n = tensors[0].Shape.Columns;
+        var y = tape.Empty([count, n]);
+        for (var r = 0; r < count; r++)
+        {
+            Require.Within(which[r], 0, tensors.Length - 1, "The number of a tensor to pick from");
+            var x = tensors[which[r]];
+            Require.That(x.Shape.Columns == n, "A tensor to pick from", $"must have {n} columns", x.Shape);
+            Require.Within(index[r], 0, x.Shape.Rows - 1, "A row number");
+            new ReadOnlySpan<float>(x.Data + (index[r] * n), n).CopyTo(new Span<float>(y.Data + (r * n), n));
+        }
+        var wanted = false;
+        foreach (var tensor in tensors)
+            wanted |= tensor.Tracked;
+        if (tape.Record<PickPullback>(y, wanted) is { } back)
+        {
+            (back.Which, back.Index) = (which, index);
+            if (back.Tensors.Length != tensors.Length)
+                back.Tensors = new Tensor[tensors.Length];
+            tensors.CopyTo(back.Tensors);
+        }
+        return y;
+    }
+
     /// <summary>The rows of left and right side by side: [rows, n + m].</summary>
     public static Tensor Beside(Tensor left, Tensor right)
     {
@@ -60,6 +93,20 @@ public static unsafe class RowOperations
             for (var r = 0; r < Output.Shape.Rows; r++)
                 if (Index[r] != Neighbours.None)
                     Vectors.AddScaled(to + (Index[r] * n), Output.AdjointData + (r * n), 1, n);
+        }
+    }
+
+    private sealed class PickPullback : Pullback
+    {
+        public Tensor[] Tensors = [];
+        public int[] Which = null!, Index = null!;
+
+        public override void Run()
+        {
+            var n = Output.Shape.Columns;
+            for (var r = 0; r < Output.Shape.Rows; r++)
+                if (Tensors[Which[r]] is { Tracked: true } x)
+                    Vectors.AddScaled(x.Adjoint() + (Index[r] * n), Output.AdjointData + (r * n), 1, n);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Concord.Tensors.Kernels;
 
@@ -21,15 +20,12 @@ public static unsafe class SwiGlu
         {
             float* gate = x.Data + (r * 2 * n), to = y.Data + (r * n);
             for (var i = 0; i < n; i += Vectors.Width)
-                Vectors.StorePart(Silu(Vector512.Load(gate + i)) * Vector512.Load(gate + n + i), to + i, n - i);
+                Vectors.StorePart(SiluFunction.Value(Vector512.Load(gate + i)) * Vector512.Load(gate + n + i), to + i, n - i);
         }
         if (x.Tape.Record<SwiGluPullback>(y, x.Tracked) is { } back)
             back.X = x;
         return y;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Silu(Vector512<float> g) => g * Pointwise.Logistic(g);
 
     // gate¯ += ȳ ∘ up ∘ (σ + gate ∘ σ'),  up¯ += ȳ ∘ silu(gate).
     private sealed class SwiGluPullback : Pullback
@@ -46,9 +42,8 @@ public static unsafe class SwiGlu
                 for (var i = 0; i < n; i += Vectors.Width)
                 {
                     Vector512<float> g = Vector512.Load(gate + i), d = Vector512.Load(dy + i);
-                    var slope = Vector512.FusedMultiplyAdd(g, Pointwise.LogisticSlope(g), Pointwise.Logistic(g));
-                    Add(to + i, d * Vector512.Load(gate + n + i), slope, n - i);
-                    Add(to + n + i, d, Silu(g), n - i);
+                    Add(to + i, d * Vector512.Load(gate + n + i), SiluFunction.Slope(g), n - i);
+                    Add(to + n + i, d, SiluFunction.Value(g), n - i);
                 }
             }
         }

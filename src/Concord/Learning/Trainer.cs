@@ -27,6 +27,7 @@ public sealed unsafe class Trainer : IDisposable
     private readonly Block[] _gradients;
     private readonly double[] _losses;
     private readonly double[] _squares;
+    private readonly Measured _measured;
     private readonly Action<int, int> _runLane;
     private readonly Action<int, int> _addSlice;
 
@@ -44,6 +45,7 @@ public sealed unsafe class Trainer : IDisposable
             [.. Enumerable.Range(0, Math.Min(Lanes, learner.Tiles)).Select(_ => new Block(learner.Parameters.Count))];
         _losses = new double[_gradients.Length];
         _squares = new double[(learner.Parameters.Count + Slice - 1) / Slice];
+        _measured = new Measured(learner.Parameters, learner.Tiles, _gradients.Length);
         _runLane = RunLane;
         _addSlice = AddSlice;
     }
@@ -67,7 +69,9 @@ public sealed unsafe class Trainer : IDisposable
         var result = new StepResult(State.Step, loss, norm, double.IsFinite(loss) && double.IsFinite(norm));
         if (!result.Finite)
             return result;
+        _measured.Keep(State.Weights);
         Optimizer.Update(State, _gradients[0], norm);
+        _measured.Move(State.Weights);
         State.Step++;
         return result;
     }
@@ -110,6 +114,7 @@ public sealed unsafe class Trainer : IDisposable
             _losses[lane] += loss.Scalar;
             tape.Backward(loss);
         }
+        _measured.Take(gradient, lane);
     }
 
     // Lane 0 takes up the others, in order; the squares are summed in double precision.

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace Concord.Tests.Golden;
 
-/// <summary>Reads the arrays of a NumPy .npz file: C order, little-endian f4, f8 and i8, as the goldens hold.</summary>
+/// <summary>Reads the arrays of a NumPy .npz file: C order, little-endian f4, f8, i8, and u1, as the goldens hold.
+/// </summary>
 /// <remarks>
 /// The .npy format: magic, version, header length (2 bytes in version 1, 4 in version 2), a Python dictionary as text,
 /// then the numbers. Not a door for files of unknown origin; those are safetensors.
@@ -57,7 +58,8 @@ public sealed partial class Npz
         };
         var header = Encoding.Latin1.GetString(bytes, start, length);
         if (Header().Match(header) is not { Success: true } match)
-            throw new InvalidDataException($"{who} must hold <f4, <f8 or <i8 in C order, but says {header.Trim()}.");
+            throw new InvalidDataException(
+                $"{who} must hold <f4, <f8, <i8 or |u1 in C order, but says {header.Trim()}.");
         var shape = Number().Matches(match.Groups["shape"].Value).Select(number => int.Parse(number.Value)).ToArray();
         var data = bytes.AsMemory(start + length);
         var size = match.Groups["kind"].Value[1] - '0';
@@ -67,7 +69,8 @@ public sealed partial class Npz
     }
 
     [GeneratedRegex(
-        @"^\{'descr': '<(?<kind>f4|f8|i8)', 'fortran_order': False, 'shape': \((?<shape>[0-9, ]*)\), \}\s*$")]
+        @"^\{'descr': '(<(?<kind>f4|f8|i8)|\|(?<kind>u1))', 'fortran_order': False, "
+        + @"'shape': \((?<shape>[0-9, ]*)\), \}\s*$")]
     private static partial Regex Header();
 
     [GeneratedRegex("[0-9]+")]
@@ -100,6 +103,10 @@ public sealed class NpyArray
     /// <summary>A copy of the numbers of an i8 array: signed integers of 8 bytes.</summary>
     /// <exception cref="InvalidDataException">The array is of another kind.</exception>
     public long[] Longs() => Numbers<long>("i8");
+
+    /// <summary>A copy of the numbers of a u1 array: unsigned integers of 1 byte.</summary>
+    /// <exception cref="InvalidDataException">The array is of another kind.</exception>
+    public byte[] Bytes() => Numbers<byte>("u1");
 
     private T[] Numbers<T>(string kind)
         where T : unmanaged =>

@@ -16,20 +16,22 @@ public sealed class NpzTests : IDisposable
     [InlineData(1, CompressionLevel.NoCompression)]
     [InlineData(1, CompressionLevel.Optimal)]
     [InlineData(2, CompressionLevel.NoCompression)]
-    public void Arrays_of_all_three_kinds_come_back(int version, CompressionLevel level)
+    public void Arrays_of_all_four_kinds_come_back(int version, CompressionLevel level)
     {
         var path = Write(
             level,
             ("a.npy", Npy(version, "<f4", "(2, 3)", MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, float.NaN]))),
             ("b/c.d.npy", Npy(version, "<f8", "(1,)", MemoryMarshal.AsBytes<double>([0.1]))),
+            ("bytes.npy", Npy(version, "|u1", "(3,)", [0, 7, 255])),
             ("scalar.npy", Npy(version, "<i8", "()", MemoryMarshal.AsBytes<long>([-7L]))));
 
         var npz = Npz.Read(path);
 
-        Assert.Equal(["a", "b/c.d", "scalar"], npz.Names);
+        Assert.Equal(["a", "b/c.d", "bytes", "scalar"], npz.Names);
         Assert.Equal([2, 3], npz["a"].Shape);
         Assert.Equal([1, 2, 3, 4, 5, float.NaN], npz["a"].Floats());
         Assert.Equal([0.1], npz["b/c.d"].Doubles());
+        Assert.Equal([0, 7, 255], npz["bytes"].Bytes());
         Assert.Empty(npz["scalar"].Shape);
         Assert.Equal([-7L], npz["scalar"].Longs());
     }

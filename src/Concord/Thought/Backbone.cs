@@ -1,0 +1,134 @@
+using Concord.Tensors;
+using Concord.Tensors.Operations;
+
+namespace Concord.Thought;
+
+/// <summary>What a backbone made of samples: features of places.</summary>
+/// <param name="Rows">[samples · height · width, channels], place by place.</param>
+/// <param name="Height">Lines of places; 1 for a sequence.</param>
+/// <param name="Width">Places of a line.</param>
+public readonly record struct Features(Tensor Rows, int Height, int Width);
+
+/// <summary>Turns what is shown into features of places, once for all ticks.</summary>
+public abstract class Backbone
+{
+    /// <summary>Numbers of a place.</summary>
+    public abstract int Channels { get; }
+
+    /// <summary>Features of what is shown.</summary>
+    /// <param name="shown">[samples, height · width · channels shown]: line by line, a place's channels side by side.
+    /// </param>
+    /// <param name="training">Whether batch norms use, and remember, what they see.</param>
+    public abstract Features Look(Tensor shown, bool training);
+}
+
+/// <summary>What a model is shown, and of which size.</summary>
+/// <param name="Height">Lines; 1 for a sequence.</param>
+/// <param name="Width">Places of a line.</param>
+/// <param name="Channels">Numbers of a place.</param>
+public readonly record struct Shown(int Height, int Width, int Channels)
+{
+    /// <summary>Numbers of a sample.</summary>
+    public int Size => Height * Width * Channels;
+}
+
+/// <summary>Which backbone, and its sizes.</summary>
+public abstract record BackboneKind
+{
+    /// <summary>Lays it out.</summary>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="shown">What it is shown.</param>
+    /// <param name="width">d of the model.</param>
+    public abstract Backbone Build(Parameters parameters, Shown shown, int width);
+
+    /// <summary>Learned features of −1 and of +1.</summary>
+    public static BackboneKind Signs { get; } = new SignsKind();
+
+    /// <summary>Twice: a 3×3 convolution with a bias, a batch norm, a rectifier, the largest of four.</summary>
+    public static BackboneKind Small { get; } = new SmallKind();
+
+    /// <summary>A residual network without its head; see <see cref="ResidualNet"/>.</summary>
+    /// <param name="layers">18, 34, 50, 101 or 152.</param>
+    /// <param name="stages">1 to 4.</param>
+    public static BackboneKind Residual(int layers, int stages) => new ResidualKind(layers, stages);
+
+    private sealed record SignsKind : BackboneKind
+    {
+        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
+            new SignsBackbone(parameters, shown, width);
+    }
+
+    private sealed record SmallKind : BackboneKind
+    {
+        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
+            new SmallBackbone(parameters, shown, width);
+    }
+
+    private sealed record ResidualKind(int Layers, int Stages) : BackboneKind
+    {
+        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
+            new ResidualNet(parameters, shown, Layers, Stages);
+    }
+}
+
+/// <summary>Learned features of the two signs, for strings of ±1.</summary>
+internal sealed class SignsBackbone(Parameters parameters, Shown size, int width) : Backbone
+{
+    private readonly Parameter _table = parameters.Add("backbone.table", [2, width], Start.Normal(1));
+
+    public override int Channels => width;
+
+    public override Features Look(Tensor shown, bool training)
+    {
+        var tape = shown.Tape;
+        var rows = tape.Recycled<Signs>().Of(shown);
+        return new(RowOperations.Gather(tape.Use(_table), rows, shown.Shape.Size), size.Height, size.Width);
+    }
+
+    // Row 1 of the table is for +1, row 0 for all else.
+    private sealed class Signs
+    {
+        private int[] _rows = [];
+
+        public int[] Of(Tensor shown)
+        {
+            if (_rows.Length < shown.Shape.Size)
+                _rows = new int[shown.Shape.Size];
+            for (var i = 0; i < shown.Shape.Size; i++)
+                _rows[i] = shown.Values[i] == 1 ? 1 : 0;
+            return _rows;
+        }
+    }
+}
+
+/// <summary>Two convolutions, each normalised, rectified and halved, as for handwritten digits.</summary>
+internal sealed class SmallBackbone(Parameters parameters, Shown size, int width) : Backbone
+{
+    private readonly Block _first = new(parameters, "backbone.first", size.Channels, width);
+    private readonly Block _second = new(parameters, "backbone.second", width, width);
+
+    public override int Channels => width;
+
+    public override Features Look(Tensor shown, bool training)
+    {
+        var places = shown.As([shown.Shape.Size / size.Channels, size.Channels]);
+        var half = _first.Apply(places, size.Height, size.Width, training);
+        var quarter = _second.Apply(half, size.Height / 2, size.Width / 2, training);
+        return new(quarter, size.Height / 4, size.Width / 4);
+    }
+
+    // The largest of four comes before the rectifier, which gives the same on a quarter of the numbers.
+    private sealed class Block(Parameters parameters, string name, int inputs, int outputs)
+    {
+        private readonly ConvolutionLayer _convolution = new(
+            parameters, name, inputs, outputs, Start.Uniform(1 / MathF.Sqrt(9 * inputs)));
+
+        private readonly BatchNormLayer _norm = new(parameters, $"{name}.norm", outputs);
+
+        public Tensor Apply(Tensor image, int height, int width, bool training)
+        {
+            var normal = _norm.Apply(_convolution.Apply(image, height, width), training);
+            return Activations.Apply(Pooling.Max(normal, height, width), Activation.Relu);
+        }
+    }
+}
