@@ -1,13 +1,18 @@
 using System.Text.Json.Serialization;
 using Concord.Lab.Tasks.Parity;
 using Concord.Tensors;
+using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
 /// <summary>A model that says the running parity of strings of one length.</summary>
 public sealed record ParityExperiment()
-    : ThoughtExperiment(new ThoughtOptions<ThoughtViews>(ParityStrings.Asks(ParityStrings.UsualLength)))
+    : ThoughtExperiment(
+        new ThoughtOptions<ThoughtViews>(ParityStrings.Asks(ParityStrings.UsualLength)) { Sizes = UsualSizes })
 {
+    /// <summary>A quarter of the paper's neurons, enough for short strings.</summary>
+    internal static ThinkerSizes UsualSizes { get; } = new() { Pairing = Pairing.Random };
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Task => "parity";

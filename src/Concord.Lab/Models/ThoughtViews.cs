@@ -6,7 +6,7 @@ namespace Concord.Lab.Models;
 
 /// <summary>A few samples shown in whole to one agent each, and what it should answer.</summary>
 /// <remarks>For models that take in a whole image or sequence, such as a Continuous Thought Machine.</remarks>
-public sealed class ThoughtViews : AgentViews
+public sealed class ThoughtViews : AgentViews, IWholeViews
 {
     private float[] _inputs = [];
 
@@ -64,6 +64,15 @@ public sealed class ThoughtViews : AgentViews
             Targets[i] = target;
         }
     }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Asked => Targets.AsSpan(0, Samples * Question.Places);
+
+    /// <inheritdoc/>
+    public float? HaltAt { get; set; }
+
+    /// <inheritdoc/>
+    public int[] TicksUsed { get; set; } = [];
 
     /// <summary>The samples, [samples, inputs].</summary>
     public Tensor Whole(Tape tape) =>

@@ -62,6 +62,7 @@ public sealed class ParityTask : ITask
         new("tile", "strings one thread works on at a time (32)",
             (e, v) => (ParityExperiment)e with { Tile = Whole(v, "The tile") }),
         .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
+        .. ThoughtSettings.Of<ThoughtViews>(ParityExperiment.UsualSizes),
     ];
 
     /// <inheritdoc/>
