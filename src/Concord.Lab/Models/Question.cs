@@ -13,7 +13,7 @@ public enum Sight
     Image,
 }
 
-/// <summary>What a model is shown of a sample in whole, and what it is asked: a class for each of some places.</summary>
+/// <summary>What a model is shown of a sample in whole, and what it is asked: a class for each place.</summary>
 public sealed record Question
 {
     private const long MostNumbers = 1 << 24;

@@ -43,8 +43,10 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
     internal override (Func<IGrader<ThoughtViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
         var samples = Samples(examination);
-        // Where a disturbance that the model has yet to refuse would swap memories, a tile may hold three.
-        return (() => new WholeGrader(samples, Math.Max(3, Tile)), Tile, examination);
+        // Larger samples than those of training come in smaller tiles. Three is what a swap of memories may need,
+        // which the model refuses only later.
+        var tile = (int)Math.Clamp((long)Tile * Question.Inputs / samples.Question.Inputs, 1, Tile);
+        return (() => new WholeGrader(samples, Math.Max(3, tile)), tile, examination);
     }
 
     /// <summary>The samples to train on.</summary>

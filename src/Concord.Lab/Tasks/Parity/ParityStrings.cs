@@ -41,7 +41,7 @@ public static class ParityStrings
     /// <summary>Draws one string; its length is that of the spans.</summary>
     /// <param name="random">Where it is drawn from.</param>
     /// <param name="inputs">Filled with ±1, both as likely.</param>
-    /// <param name="targets">Filled with 1 where the −1 up to here, this one counted, are odd in number, else 0.</param>
+    /// <param name="targets">Filled with 1 where the −1 up to and with this one are odd in number, else 0.</param>
     public static void Draw(Rng random, Span<float> inputs, Span<int> targets)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Concord.Lab.Models;
 using Concord.Tensors;
 using Concord.Tensors.Operations;
@@ -84,8 +85,9 @@ public sealed class WholeSamplesTests
     }
 
     [Fact]
-    public void Questions_check_themselves()
+    public void Questions_check_themselves_and_survive_JSON()
     {
+        Assert.Equal(Small, JsonSerializer.Deserialize<Question>(JsonSerializer.Serialize(Small)));
         Assert.Equal(
             "A sequence must be of one row and one channel, but is 2x3x2.",
             Assert.Throws<ArgumentException>(() => (Small with { Sight = Sight.Sequence }).Checked()).Message);
