@@ -41,6 +41,16 @@ public sealed class ParityTask : ITask
                 Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 199_500, Average = 0,
             },
         }),
+        new("short", "strings of 16, batch 64, 10,000 steps, cooling down: minutes", experiment => new Plan
+        {
+            Experiment = ((ParityExperiment)experiment with { Tile = 16 }).Asking(ParityStrings.Asks(16)),
+            Steps = 10_000,
+            Batch = 64,
+            ScoreEvery = 1000,
+            ScoreCount = 200,
+            CheckpointEvery = 1000,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 8000, CoolFor = 2000 },
+        }),
         new("tiny", "strings of 8: minutes, to see that everything works", experiment => new Plan
         {
             Experiment = ((ParityExperiment)experiment).Asking(ParityStrings.Asks(8)),
