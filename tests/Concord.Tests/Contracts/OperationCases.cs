@@ -16,6 +16,7 @@ public static class OperationCases
         .. NeighbourCases.All,
         .. RelationCases.All,
         .. CrossEntropyCases.All,
+        .. ThinkingCases.All,
         .. ProxCases.All,
         .. SheafCases.All,
         .. FactorCases.All,
