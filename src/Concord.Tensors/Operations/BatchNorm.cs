@@ -125,8 +125,8 @@ public static unsafe class BatchNorm
         tape.Rewind(mark);
     }
 
-    // With x̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse (g − mean g − x̂ mean(g ∘ x̂)), the means over rows and
-    // only where the moments are the rows' own;  scale¯ += Σ ȳ ∘ x̂,  bias¯ += Σ ȳ.
+    // With x̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse (g − mean g − x̂ mean(g ∘ x̂)), the means over rows
+    // and only where the moments are the rows' own;  scale¯ += Σ ȳ ∘ x̂,  bias¯ += Σ ȳ.
     private sealed class BatchNormPullback : Pullback
     {
         public Tensor X = null!, Scale = null!, Bias = null!, Used = null!;

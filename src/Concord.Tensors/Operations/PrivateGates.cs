@@ -167,8 +167,9 @@ public static unsafe class PrivateGates
         }
     }
 
-    // With a the sums over the temperature τ, and g = ȳ:  ā = g ∘ σ(gate) for values, g ∘ value ∘ σ'(gate) for gates, each
-    // over τ;  x̄ᵢ += Σₒ ā ∘ kernel[i, o],  kernel¯[i, o] += Σ over samples of xᵢ ∘ ā,  bias¯ += Σ ā,  τ¯ −= Σ a ā.
+    // With a the sums over the temperature τ, and g = ȳ:  ā = g ∘ σ(gate) for values, g ∘ value ∘ σ'(gate) for gates,
+    // each over τ;  x̄ᵢ += Σₒ ā ∘ kernel[i, o],  kernel¯[i, o] += Σ over samples of xᵢ ∘ ā,  bias¯ += Σ ā,
+    // τ¯ −= Σ a ā.
     private sealed class PrivateGatesPullback : Pullback
     {
         public Sides Sides = null!;
