@@ -55,6 +55,20 @@ public static class Thinking
             let product = x[(r * n) + pairs[p].Left] * x[(r * n) + pairs[p].Right]
             select product + (before == null ? 0 : keep[p] * before[(r * pairs.Count) + p])];
 
+    /// <summary>
+    /// σ(kept) memory + σ(taken up) tanh(candidate), where a row of sums has four parts: taken up, kept, the candidate
+    /// and shown.
+    /// </summary>
+    public static double[] Remember(double[] sums, double[] memory, int n) => [.. memory.Select((held, i) =>
+        (Functions.Sigmoid(Part(sums, i, n, 1)) * held)
+        + (Functions.Sigmoid(Part(sums, i, n, 0)) * Math.Tanh(Part(sums, i, n, 2))))];
+
+    /// <summary>σ(shown) tanh(memory).</summary>
+    public static double[] Show(double[] sums, double[] memory, int n) =>
+        [.. memory.Select((held, i) => Functions.Sigmoid(Part(sums, i, n, 3)) * Math.Tanh(held))];
+
+    private static double Part(double[] sums, int i, int n, int part) => sums[(((i / n * 4) + part) * n) + (i % n)];
+
     /// <summary>x / √weight, column by column.</summary>
     public static double[] OverRoot(double[] x, double[] weight) =>
         [.. x.Select((a, i) => a / Math.Sqrt(weight[i % weight.Length]))];

@@ -35,6 +35,7 @@ internal static class ThinkingCases
         .. s_counts.Select(Rooted),
         .. s_counts.Select(Turned),
         .. s_counts.Append(49).Select(Shared),
+        .. s_counts.SelectMany(Remembering),
     ];
 
     private static OperationCase Attended(int samples, int tokens, int width, int heads) => new(
@@ -144,6 +145,25 @@ internal static class ThinkingCases
     {
         Misfits = [new(1, [count + 1], "The weight of pairs")],
     };
+
+    private static OperationCase[] Remembering(int count)
+    {
+        Argument[] arguments = [Argument.Any(3, 4 * count), Argument.Any(3, count)];
+        Misfit[] misfits =
+        [
+            new(0, [3, (4 * count) + 1], "The sums of a long short-term memory"),
+            new(1, [2, count], "The sums of a long short-term memory"),
+        ];
+        return
+        [
+            new(
+                $"LSTM remembers 3x{count}", arguments, (_, x) => LstmGates.Remember(x[0], x[1]),
+                x => Thinking.Remember(x[0], x[1], count)) { Misfits = misfits },
+            new(
+                $"LSTM shows 3x{count}", arguments, (_, x) => LstmGates.Show(x[0], x[1]),
+                x => Thinking.Show(x[0], x[1], count)) { Misfits = misfits },
+        ];
+    }
 
     private static OperationCase Turned(int count) => new(
         $"circles 3x{count}",
