@@ -17,6 +17,7 @@ public static class OperationCases
         .. RelationCases.All,
         .. CrossEntropyCases.All,
         .. ThinkingCases.All,
+        .. CtcCases.All,
         .. ProxCases.All,
         .. SheafCases.All,
         .. FactorCases.All,
