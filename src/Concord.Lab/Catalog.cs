@@ -3,6 +3,8 @@ using Concord.Coordination;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Digits;
 using Concord.Lab.Tasks.Mazes;
+using Concord.Lab.Tasks.Parity;
+using Concord.Lab.Tasks.Routes;
 using Concord.Lab.Tasks.Sudoku;
 
 namespace Concord.Lab;
@@ -11,7 +13,7 @@ namespace Concord.Lab;
 public static class Catalog
 {
     /// <summary>All tasks.</summary>
-    public static IReadOnlyList<ITask> Tasks { get; } = [new MazeTask(), new DigitTask(), new SudokuTask()];
+    public static IReadOnlyList<ITask> Tasks { get; } = [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask()];
 
     /// <summary>The consensus steps and the agents' costs of Sheaf-ADMM, by the names of their types.</summary>
     public static IReadOnlyList<(string Name, string About)> Solvers { get; } =

@@ -99,6 +99,9 @@ public sealed record Examination(string Suite, int Count, int Iterations, ulong?
     /// <summary>What is done to the agents on the way; null for nothing.</summary>
     public Disturbance? Disturbance { get; init; }
 
+    /// <summary>How sure an answer must be for a model that thinks in ticks to stop; null: never.</summary>
+    public float? HaltAt { get; init; }
+
     /// <summary>Is told how many samples are done.</summary>
     public Action<int>? Progress { get; init; }
 

@@ -60,7 +60,7 @@ public sealed unsafe class Tape : IDisposable
     {
         if (_parameters == null || !_parameters.Owns(parameter))
             throw new InvalidOperationException($"The parameter {parameter.Name} is not bound to this tape.");
-        var tensor = _bound[parameter.Index] ??= new Tensor(this) { Number = -1 };
+        var tensor = _bound[parameter.Index] ??= new Tensor(this) { Number = -1, Packing = new() };
         if (tensor.Data != null)
             return tensor;
         tensor.Shape = parameter.Shape;
@@ -330,7 +330,11 @@ public sealed unsafe class Tape : IDisposable
     private void Unbind()
     {
         foreach (var tensor in _bound)
-            tensor?.Data = null;
+            if (tensor != null)
+            {
+                tensor.Data = null;
+                tensor.Packing!.Forget();
+            }
     }
 
     private float[] _scratch = [];

@@ -38,6 +38,9 @@ public sealed unsafe class Tensor
     /// <summary>Which of its tape's tensors this is, in the order of making; −1 for weights.</summary>
     internal int Number { get; set; }
 
+    /// <summary>How a weight is packed for products; null for tensors that live in one pass only.</summary>
+    internal Kernels.PackedKernel? Packing { get; init; }
+
     internal float* Data { get; set; }
 
     internal float* AdjointData { get; set; }

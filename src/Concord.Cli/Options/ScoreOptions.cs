@@ -16,6 +16,8 @@ internal sealed class ScoreOptions
         Given.Whole("--count", $"instances per suite, 1 to 1000000 ({UsualCount})", 1, 1_000_000);
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 0 to 1000000 (the model's own number)", 0, 1_000_000);
+    private readonly Option<double?> _haltAt = Given.Real("--halt-at",
+        "how sure an answer must be for a model that thinks in ticks to stop, 0 to 1 (never)", 0, 1);
     private readonly Option<ulong?> _seed = Given.Seed("seed of instances nobody has seen, instead of the suite's own");
     private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _threads = Given.Threads();
@@ -24,7 +26,7 @@ internal sealed class ScoreOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in (Option[])[_suites, _size, _data, _count, _iterations, _seed, _threads])
+        foreach (var option in (Option[])[_suites, _size, _data, _count, _iterations, _haltAt, _seed, _threads])
             verb.Add(option);
         _disturbance.AddTo(verb);
     }
@@ -46,6 +48,7 @@ internal sealed class ScoreOptions
         {
             Size = given.SizeOf(_size, task),
             Disturbance = Disturbance(given, study),
+            HaltAt = (float?)given.GetValue(_haltAt),
         };
     }
 

@@ -41,4 +41,11 @@ public abstract record AgentModelOptions<TViews> : ModelOptions
 
     /// <summary>These options with as many numbers to describe a cell.</summary>
     internal virtual AgentModelOptions<TViews>? WithChannels(int channels) => null;
+
+    /// <summary>What the model is shown in whole and asked; null for models of many agents.</summary>
+    [JsonIgnore]
+    internal virtual Question? Asked => null;
+
+    /// <summary>These options for a model that is shown and asked something else.</summary>
+    internal virtual AgentModelOptions<TViews>? WithQuestion(Question question) => null;
 }

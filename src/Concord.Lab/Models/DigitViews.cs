@@ -14,7 +14,7 @@ namespace Concord.Lab.Models;
 /// Most of an image is empty, so about half of the agents see the same. Patches count as one view only if all their
 /// bits are equal. Belongs to one thread.
 /// </remarks>
-public sealed class DigitViews : AgentViews
+public sealed class DigitViews : AgentViews, IWholeViews
 {
     /// <summary>Pixels of a view.</summary>
     public const int Pixels = 9;
@@ -23,6 +23,7 @@ public sealed class DigitViews : AgentViews
     private float[] _values = [];
     private float[] _images = [];
     private int[] _places = [];
+    private int[] _asked = [];
 
     /// <summary>Where the agents are.</summary>
     public Lattice Lattice { get; private set; } = null!;
@@ -38,6 +39,15 @@ public sealed class DigitViews : AgentViews
 
     /// <inheritdoc/>
     public override int Distinct => _numbers.Count;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Asked => _asked.AsSpan(0, Samples);
+
+    /// <inheritdoc/>
+    public float? HaltAt { get; set; }
+
+    /// <inheritdoc/>
+    public int[] TicksUsed { get; set; } = [];
 
     /// <summary>Agents on images of a size: three by three pixels each, side by side.</summary>
     public static Lattice LatticeOf(int height, int width) => new(height, width, patch: 3, stride: 3);
@@ -62,6 +72,10 @@ public sealed class DigitViews : AgentViews
         if (_images.Length < images.Length)
             _images = new float[images.Length];
         images.CopyTo(_images);
+        if (_asked.Length < samples)
+            _asked = new int[samples];
+        for (var s = 0; s < samples; s++)
+            _asked[s] = labels.IsEmpty ? CrossEntropy.Ignored : labels[s];
         _numbers.Clear();
         CountedTargets = labels.IsEmpty ? 0 : Rows;
         var patch = new Patch();
@@ -93,6 +107,9 @@ public sealed class DigitViews : AgentViews
         var pixels = Samples * Lattice.Height * Lattice.Width;
         return tape.Input(_images.AsSpan(0, pixels), [pixels, 1]);
     }
+
+    /// <inheritdoc/>
+    public Tensor Whole(Tape tape) => Images(tape).As([Samples, Lattice.Height * Lattice.Width]);
 
     // Apart, so that what the query captures is not allocated at every call of Read.
     private static int[] PlacesOf(Lattice lattice) =>

@@ -50,10 +50,18 @@ public sealed record LayersOptions : AgentModelOptions<DigitViews>
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string? Advice => Rule.Kind == RuleKind.Bp
-        ? null
-        : "Activities settle where η λ_max (2ρ + α) is below 4, and λ_max grows with the weights: a lower --step or "
-            + "--alpha, or a --leak, keeps them within it.";
+    public override string? Advice => Rule.Kind switch
+    {
+        RuleKind.Bp => null,
+        RuleKind.Epc => "Errors settle where η (ρ + λ_max) is below 2, and λ_max, the curvature of the loss seen "
+            + "through all layers, grows with the weights: a lower --step keeps them within it.",
+        RuleKind.PcAlm => "Activities settle where η λ_max (2ρ + α) is below 4, and λ_max grows with the weights: a "
+            + "lower --step or --alpha keeps them within it.",
+        RuleKind.PcNesterov => "Activities settle where η ρ λ_max is below (2 + 2μ)/(1 + 2μ), and λ_max grows with the "
+            + "weights: a lower --step or --momentum keeps them within it.",
+        _ => "Activities settle where η ρ λ_max is below 2, and λ_max grows with the weights: a lower --step keeps "
+            + "them within it.",
+    };
 
     // Seely and Gould 2026, section 3 of the method: √(N/L).
     internal override float RateScale => MathF.Sqrt((float)Width / Depth);

@@ -16,6 +16,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
     private readonly int _tiles;
     private readonly double[][] _measures;
     private readonly int[] _recovered;
+    private readonly int[] _ticks;
     private readonly Action<int, int> _score;
     private int _done;
 
@@ -38,6 +39,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         _seats = [.. graders.Select(grader => new Seat(grader))];
         _measures = [.. _seats[0].Grader.Measures.Select(_ => new double[examination.Count])];
         _recovered = new int[examination.Count];
+        _ticks = new int[examination.Count];
         _score = Score;
     }
 
@@ -61,6 +63,8 @@ internal sealed class SampleExaminer<TViews> : IExaminer
             values.Add(new("recovered", (double)back.Length / _examination.Count));
             values.Add(new("iterations_to_recover", back.Length == 0 ? double.NaN : back.Average()));
         }
+        if (_examination.HaltAt != null)
+            values.Add(new("ticks", _ticks.Average()));
         return new SuiteScore(_examination.Suite, _examination.Count, values) { Of = Of };
     }
 
@@ -79,6 +83,8 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         var count = tile == _tiles - 1 ? _examination.Count - first : _tile;
         var views = seat.Grader.Load(first, count);
         views.Stream = (ulong)first;
+        if (views is IWholeViews asked)
+            asked.HaltAt = _examination.HaltAt;
         seat.Tape.Reset();
         seat.Tape.Bind(_model.Parameters, _weights);
 
@@ -91,6 +97,8 @@ internal sealed class SampleExaminer<TViews> : IExaminer
             seat.Grader.Grade(sample, measures);
             for (var m = 0; m < measures.Length; m++)
                 _measures[m][sample] = measures[m];
+            if (_examination.HaltAt != null && views is IWholeViews thought)
+                _ticks[sample] = thought.TicksUsed[sample - first];
         }
         _examination.Progress?.Invoke(Interlocked.Add(ref _done, count));
     }

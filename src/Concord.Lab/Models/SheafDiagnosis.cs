@@ -10,13 +10,15 @@ namespace Concord.Lab.Models;
 /// <summary>What a trained sheaf looks like on one sample, on whose views its maps may depend.</summary>
 /// <remarks>
 /// Where a state has few enough numbers, the sheaf's cohomology: dim H⁰ is what all neighbours can agree on other than
-/// zero, dim H¹ what they can be asked to agree on in vain. Larger ones, such as a board of Sudoku with thousands of
-/// numbers, have the largest eigenvalue of L = δᵀδ alone, by products.
+/// zero, dim H¹ what they can be asked to agree on in vain. Larger ones have the largest eigenvalue of L = δᵀδ and the
+/// dimensions by products: a few problems of least squares for each dimension of H⁰, and H¹ by the index. Where H⁰ is
+/// large, as that of Sudoku is, the search ends with how many dimensions there are at least.
 /// </remarks>
 internal static class SheafDiagnosis
 {
     private const int Rounds = 100;
     private const int MostNumbers = 1000;
+    private const int MostSections = 8;
 
     private static readonly string[] Directions = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 
@@ -28,8 +30,9 @@ internal static class SheafDiagnosis
     /// <param name="weights">Its weights.</param>
     /// <param name="views">One sample.</param>
     /// <param name="lattice">Where the agents are; null where they have no places.</param>
+    /// <param name="mostNumbers">Up to how many numbers of a state δ is decomposed.</param>
     public static Diagnosis Of<TViews>(
-        SheafModel<TViews> model, Block weights, TViews views, Lattice? lattice = null)
+        SheafModel<TViews> model, Block weights, TViews views, Lattice? lattice = null, int mostNumbers = MostNumbers)
         where TViews : AgentViews
     {
         using var tape = new Tape(recording: false);
@@ -37,10 +40,11 @@ internal static class SheafDiagnosis
         var solver = model.Prepare(tape, views, out var start);
         var sheaf = solver.Consensus.Sheaf;
         List<Measurement> values = [new("penalty", start.Penalty.Values[0]), .. MapNorms(model.Parameters, weights)];
-        if (sheaf.Layout.StateSize > MostNumbers)
-            return new Diagnosis([.. values, new("largest_eigenvalue", Largest(sheaf))]);
+        var coboundary = Coboundary.Of(sheaf);
+        if (sheaf.Layout.StateSize > mostNumbers)
+            return new Diagnosis([.. values, .. Dimensions(coboundary), new("largest_eigenvalue", Largest(sheaf))]);
 
-        var cohomology = Cohomology.Of(Coboundary.Of(sheaf));
+        var cohomology = Cohomology.Of(coboundary);
         values.AddRange(
         [
             new("dim_h0", cohomology.H0.Rows), new("dim_h1", cohomology.H1.Rows),
@@ -56,6 +60,14 @@ internal static class SheafDiagnosis
             ],
             Graphs = lattice == null ? [] : [Shares(sheaf.Layout, cohomology, lattice)],
         };
+    }
+
+    private static IEnumerable<Measurement> Dimensions(Coboundary coboundary)
+    {
+        var h0 = NullSpace.Of(coboundary, new Rng(1), MostSections);
+        var more = h0.IsWhole ? "" : "_at_least";
+        yield return new($"dim_h0{more}", h0.Basis.Rows);
+        yield return new($"dim_h1{more}", Math.Max(0, h0.Basis.Rows - coboundary.Index));
     }
 
     private static IEnumerable<Measurement> MapNorms(Parameters parameters, Block weights)

@@ -98,7 +98,7 @@ public sealed record LoopedRelaxation
     private sealed class Constraints
     {
         private readonly Coboundary _whole;
-        private readonly int[] _forward;
+        private readonly IReadOnlyList<int> _forward;
         private readonly int[] _edges;
         private readonly Matrix? _harmonic;
         private readonly double[] _collected;
@@ -107,7 +107,7 @@ public sealed record LoopedRelaxation
         {
             _whole = system.Whole;
             var target = _whole.Graph.Vertices - 1;
-            _forward = FirstEdges(_whole);
+            _forward = Graph.FirstEdges([.. _whole.Edges.Select(edge => (edge.V, edge.U))]);
             _edges = [.. (care == LoopCare.Spanning ? _forward : Enumerable.Range(0, _whole.Edges.Count))
                 .Where(e => _whole.Edges[e].U != target)];
             var own = new Coboundary(
@@ -150,23 +150,6 @@ public sealed record LoopedRelaxation
                 TensorPrimitives.MultiplyAdd(_collected.AsSpan(at, to.Length), alpha, to, to);
                 at += to.Length;
             }
-        }
-
-        private static int[] FirstEdges(Coboundary network)
-        {
-            List<int> order = [];
-            var reached = new HashSet<int> { 0 };
-            for (var grown = true; grown;)
-            {
-                grown = false;
-                for (var e = 0; e < network.Edges.Count; e++)
-                    if (reached.Contains(network.Edges[e].V) && reached.Add(network.Edges[e].U))
-                    {
-                        order.Add(e);
-                        grown = true;
-                    }
-            }
-            return [.. order];
         }
     }
 }

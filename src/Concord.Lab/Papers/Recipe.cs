@@ -45,9 +45,8 @@ internal sealed class Recipe
             ScoreSize = _budget.Sizes.GetValueOrDefault(validation),
             ScoreCount = _budget.ValidationCount,
         };
-        // Within minutes a slow model takes few steps, of which the usual average would see little.
-        if (budget.Minutes != null || budget.MinutesEach != null)
-            Plan = Plan with { Optimizer = Plan.Optimizer with { AverageWarmup = true } };
+        // A training cut short may have few steps, of which the usual average would see little.
+        Plan = Plan with { Optimizer = Plan.Optimizer with { AverageWarmup = true } };
         var options = PlanOptions.Parse(said, run);
         if (budget.Shipped)
             Shipped = options.Count > 0

@@ -8,7 +8,12 @@ namespace Concord.Tensors.LinearAlgebra;
 /// others, where t is the tolerance and σ a direction's stretch. Done again and again, this leaves a kernel vector or
 /// nothing. So each dimension costs a few problems of <see cref="Lsqr"/>.
 /// </remarks>
-public static class NullSpace
+/// <param name="Basis">A row for each dimension that was found.</param>
+/// <param name="IsWhole">
+/// Whether there are no others; if not, there are more than were asked for, or some directions are stretched so little
+/// that least squares cannot tell whether they are kernel.
+/// </param>
+public sealed record NullSpace(Matrix Basis, bool IsWhole)
 {
     private const int Passes = 12;
     private const double Nothing = 1e-9;
@@ -16,28 +21,31 @@ public static class NullSpace
     /// <summary>Finds the kernel.</summary>
     /// <param name="map">A.</param>
     /// <param name="random">Where to start from; another start gives another basis of the same space.</param>
-    /// <param name="most">The most dimensions it may have.</param>
+    /// <param name="most">The most dimensions to find.</param>
     /// <param name="tolerance">Directions that A stretches no more than this share of the most count as kernel.</param>
-    /// <returns>A row for each dimension.</returns>
-    /// <exception cref="ArgumentException">The kernel has more dimensions than it may.</exception>
-    /// <exception cref="InvalidOperationException">A has stretches too near the tolerance to tell.</exception>
-    public static Matrix Of(ILinearMap map, Rng random, int most, double tolerance = 1e-6)
+    public static NullSpace Of(ILinearMap map, Rng random, int most, double tolerance = 1e-6)
     {
         var least = Require.Positive(tolerance) * Stretch(map, random);
         var found = new List<double[]>();
-        while (found.Count < map.Columns && Next(map, random, found, least) is { } next)
+        var isWhole = map.Columns == 0;
+        while (!isWhole)
         {
-            Require.That(found.Count < most, "The kernel", $"must have at most {most} dimensions", "larger");
+            var (next, isDecided) = Next(map, random, found, least);
+            isWhole = isDecided && next == null;
+            if (next == null || found.Count == most)
+                break;
             found.Add(next);
+            isWhole = found.Count == map.Columns;
         }
         var basis = new Matrix(found.Count, map.Columns);
         for (var i = 0; i < found.Count; i++)
             found[i].CopyTo(basis.Row(i));
-        return basis;
+        return new(basis, isWhole);
     }
 
-    // A unit vector in the kernel, orthogonal to those found; null where there is none.
-    private static double[]? Next(ILinearMap map, Rng random, List<double[]> found, double least)
+    // A unit vector in the kernel, orthogonal to those found; null where there is none, or it cannot be told.
+    private static (double[]? Vector, bool IsDecided) Next(
+        ILinearMap map, Rng random, List<double[]> found, double least)
     {
         double[] vector = Draw(random, map.Columns), image = new double[map.Rows], part = new double[map.Columns];
         var left = 1.0;
@@ -51,15 +59,13 @@ public static class NullSpace
             var length = TensorPrimitives.Norm<double>(vector);
             left *= length;
             if (left < Nothing)
-                return null;
+                return (null, true);
             TensorPrimitives.Divide(vector, length, vector);
             map.Times(vector, image);
             if (length > 0.5 && TensorPrimitives.Norm<double>(image) <= least)
-                return vector;
+                return (vector, true);
         }
-        throw new InvalidOperationException(
-            "Some directions are stretched so little that least squares cannot tell whether they are kernel; "
-            + "a larger tolerance may.");
+        return (null, false);
     }
 
     // The most that A stretches a vector, from below, by power iteration.

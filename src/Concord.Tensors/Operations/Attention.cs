@@ -98,9 +98,9 @@ public static unsafe class Attention
         for (var t = 0; t < tokens; t += Vectors.Width)
         {
             var sum = Vector512<float>.Zero;
-            for (var i = 0; i < part; i++)
-                sum = Vector512.FusedMultiplyAdd(
-                    Vector512.Create(a[i]), Vector512.Load(across + (i * tokens) + t), sum);
+            var column = across + t;
+            for (var i = 0; i < part; i++, column += tokens)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[i]), Vector512.Load(column), sum);
             Vectors.StorePart(scale * sum, to + t, tokens - t);
         }
     }
@@ -111,9 +111,9 @@ public static unsafe class Attention
         for (var i = 0; i < part; i += Vectors.Width)
         {
             var sum = add ? Vector512.Load(to + i) : Vector512<float>.Zero;
-            for (var t = 0; t < tokens; t++)
-                sum = Vector512.FusedMultiplyAdd(
-                    Vector512.Create(w[t]), Vector512.Load(rows + ((long)t * width) + i), sum);
+            var row = rows + i;
+            for (var t = 0; t < tokens; t++, row += width)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(w[t]), Vector512.Load(row), sum);
             Vectors.StorePart(sum, to + i, part - i);
         }
     }
@@ -140,7 +140,7 @@ public static unsafe class Attention
                 float* g = Output.AdjointData + (head * part), w = Weights.Data + (head * tokens);
                 var rows = ((long)(head / heads) * tokens * width) + (head % heads * part);
                 if (toValues != null)
-                    AddOuter(w, g, toValues + rows, part);
+                    AddOuter(w, g, toValues + rows, tokens, part, width);
                 Sides(g, Attended.ValuesAcross.Data + (head * part * tokens), part, tokens, 1, e);
                 var mean = Vector512.Create(Vectors.Dot(w, e, tokens));
                 for (var t = 0; t < tokens; t += Vectors.Width)
@@ -149,24 +149,29 @@ public static unsafe class Attention
                 if (toQuery != null)
                     Mix(e, Attended.Keys.Data + rows, tokens, part, width, toQuery + (head * part), add: true);
                 if (toKeys != null)
-                    AddOuter(e, Query.Data + (head * part), toKeys + rows, part);
+                    AddOuter(e, Query.Data + (head * part), toKeys + rows, tokens, part, width);
             }
             tape.Rewind(mark);
         }
 
         // rows[t, i] += w[t] a[i].
-        private void AddOuter(float* w, float* a, float* rows, int part)
+        private static void AddOuter(float* w, float* a, float* rows, int tokens, int part, int width)
         {
-            for (var i = 0; i < part; i += Vectors.Width)
+            var i = 0;
+            for (; i <= part - Vectors.Width; i += Vectors.Width)
             {
                 var side = Vector512.Load(a + i);
-                for (var t = 0; t < Attended.Tokens; t++)
-                {
-                    var to = rows + ((long)t * Attended.Width) + i;
-                    Vectors.StorePart(
-                        Vector512.FusedMultiplyAdd(Vector512.Create(w[t]), side, Vector512.Load(to)), to, part - i);
-                }
+                var to = rows + i;
+                for (var t = 0; t < tokens; t++, to += width)
+                    Vector512.FusedMultiplyAdd(Vector512.Create(w[t]), side, Vector512.Load(to)).Store(to);
             }
+            if (i == part)
+                return;
+            var rest = Vectors.LoadPart(a + i, part - i);
+            var last = rows + i;
+            for (var t = 0; t < tokens; t++, last += width)
+                Vectors.StorePart(
+                    Vector512.FusedMultiplyAdd(Vector512.Create(w[t]), rest, Vector512.Load(last)), last, part - i);
         }
     }
 }

@@ -20,9 +20,15 @@ public static unsafe class Dense
             Require.Shape(bias.Shape, [columns], "The bias of a dense layer");
 
         var linear = tape.Empty([rows, columns]);
-        Gemm.Multiply(
-            new(x.Data, depth, 1), new(kernel.Data, columns, 1), linear.Data, columns,
-            bias == null ? null : bias.Data, 0, new(rows, depth, columns));
+        var start = bias == null ? null : bias.Data;
+        var packed = kernel.Packing == null ? null : kernel.Packing.Forward(kernel.Data, depth, columns);
+        if (packed == null)
+            Gemm.Multiply(
+                new(x.Data, depth, 1), new(kernel.Data, columns, 1), linear.Data, columns, start, 0,
+                new(rows, depth, columns));
+        else
+            Gemm.MultiplyPacked(
+                new(x.Data, depth, 1), packed, linear.Data, columns, start, 0, new(rows, depth, columns));
         var y = linear;
         if (activation != Activation.None)
         {
@@ -60,9 +66,7 @@ public static unsafe class Dense
                 Activations.MapBack(Activation, Linear.Data, Output.AdjointData, g, rows * columns);
             }
             if (toX != null)
-                Gemm.Multiply(
-                    new(g, columns, 1), new(Kernel.Data, 1, columns), toX, depth, toX, depth,
-                    new(rows, columns, depth));
+                AddToX(toX, g, rows, depth, columns);
             if (toKernel != null)
                 Gemm.Multiply(
                     new(X.Data, 1, depth), new(g, columns, 1), toKernel, columns, toKernel, columns,
@@ -70,6 +74,16 @@ public static unsafe class Dense
             if (toBias != null)
                 Vectors.AddRows(g, rows, columns, toBias);
             tape.Rewind(mark);
+        }
+
+        private void AddToX(float* to, float* g, int rows, int depth, int columns)
+        {
+            var packed = Kernel.Packing == null ? null : Kernel.Packing.Back(Kernel.Data, depth, columns);
+            if (packed == null)
+                Gemm.Multiply(
+                    new(g, columns, 1), new(Kernel.Data, 1, columns), to, depth, to, depth, new(rows, columns, depth));
+            else
+                Gemm.MultiplyPacked(new(g, columns, 1), packed, to, depth, to, depth, new(rows, columns, depth));
         }
     }
 }

@@ -71,17 +71,20 @@ public static unsafe class PrivateGates
         Require.Shape(bias.Shape, [outputs, neurons], "The bias of neurons");
         Require.Shape(temperature.Shape, [1], "The temperature of neurons");
 
-        var y = tape.Empty([samples, outputs / 2, neurons]);
+        var half = outputs / 2;
+        var y = tape.Empty([samples, half, neurons]);
         var mark = tape.Here;
         var group = new Group(tape, sides.Count, outputs, samples, neurons);
         for (var first = 0; first < neurons; first += W)
         {
             group.Load(sides, kernel.Data, bias.Data, temperature.Data[0], first);
             for (var b = 0; b < samples; b++)
-                for (var k = 0; k < outputs / 2; k++)
+            {
+                var to = y.Data + (b * half * neurons) + first;
+                for (var k = 0; k < half; k++, to += neurons)
                     Vectors.StorePart(
-                        group.Sum(b, k) * Pointwise.Logistic(group.Sum(b, k + (outputs / 2))),
-                        y.Data + (((b * (outputs / 2)) + k) * neurons) + first, neurons - first);
+                        group.Sum(b, k) * Pointwise.Logistic(group.Sum(b, k + half)), to, neurons - first);
+            }
         }
         tape.Rewind(mark);
         var wanted = sides.Tracked || kernel.Tracked || bias.Tracked || temperature.Tracked;
@@ -91,6 +94,19 @@ public static unsafe class PrivateGates
             back.Samples = samples;
         }
         return y;
+    }
+
+    /// <summary>Where the numbers of a sample begin, and how far it is to the next sample's.</summary>
+    private readonly struct Run(float* first, nint step)
+    {
+        private readonly float* _first = first;
+        private readonly nint _step = step;
+
+        public void Deconstruct(out float* from, out nint apart)
+        {
+            from = _first;
+            apart = _step;
+        }
     }
 
     /// <summary>What neurons read: runs of numbers within tensors, a step from sample to sample apart.</summary>
@@ -120,12 +136,11 @@ public static unsafe class PrivateGates
 
         public void Put(int i, Tensor tensor, int offset, int step) => _items[i] = (tensor, offset, step);
 
-        public float* Data(int i, int sample) =>
-            _items[i].Tensor.Data + _items[i].Offset + ((nint)sample * _items[i].Step);
+        public Run Data(int i) => new(_items[i].Tensor.Data + _items[i].Offset, _items[i].Step);
 
-        public float* Adjoint(int i, int sample) => _items[i].Tensor.Tracked
-            ? _items[i].Tensor.Adjoint() + _items[i].Offset + ((nint)sample * _items[i].Step)
-            : null;
+        /// <summary>Where the gradient of an input goes; null where none is wanted.</summary>
+        public Run Adjoint(int i) => new(
+            _items[i].Tensor.Tracked ? _items[i].Tensor.Adjoint() + _items[i].Offset : null, _items[i].Step);
     }
 
     /// <summary>Sixteen neurons: what they read, their weights and their sums, side by side.</summary>
@@ -151,10 +166,16 @@ public static unsafe class PrivateGates
         {
             var left = neurons - first;
             for (var i = 0; i < inputs; i++)
-                for (var b = 0; b < samples; b++)
-                    Vectors.LoadPart(sides.Data(i, b) + first, left).Store(_read + (((b * inputs) + i) * W));
-            for (var io = 0; io < inputs * outputs; io++)
-                Vectors.LoadPart(kernel + (io * neurons) + first, left).Store(_kernel + (io * W));
+            {
+                var (from, step) = sides.Data(i);
+                from += first;
+                var to = _read + (i * W);
+                for (var b = 0; b < samples; b++, from += step, to += inputs * W)
+                    Vectors.LoadPart(from, left).Store(to);
+            }
+            kernel += first;
+            for (var io = 0; io < inputs * outputs; io++, kernel += neurons)
+                Vectors.LoadPart(kernel, left).Store(_kernel + (io * W));
             for (var o = 0; o < outputs; o++)
             {
                 var start = Vectors.LoadPart(bias + (o * neurons) + first, left);
@@ -182,8 +203,9 @@ public static unsafe class PrivateGates
             int inputs = Sides.Count, neurons = Kernel.Shape.Columns, outputs = Bias.Shape.Rows;
             var toKernel = Kernel.Tracked ? Kernel.Adjoint() : null;
             var toBias = Bias.Tracked ? Bias.Adjoint() : null;
+            // Before the mark: what is taken behind it is given back.
             for (var i = 0; i < inputs; i++)
-                Sides.Adjoint(i, 0);
+                Sides.Adjoint(i);
             var mark = tape.Here;
             var group = new Group(tape, inputs, outputs, Samples, neurons);
             var turned = tape.Take(inputs * outputs * W);
@@ -198,8 +220,9 @@ public static unsafe class PrivateGates
                     Clear(work, inputs * outputs);
                     LaneProducts.AddProduct(
                         group.ReadTurned, group.Sums, new(work, outputs, 1), new(inputs, Samples, outputs));
-                    for (var io = 0; io < inputs * outputs; io++)
-                        Add(toKernel + (io * neurons) + first, work + (io * W), neurons - first);
+                    var to = toKernel + first;
+                    for (var io = 0; io < inputs * outputs; io++, to += neurons)
+                        Add(to, work + (io * W), neurons - first);
                 }
                 if (toBias != null)
                     for (var b = 0; b < Samples; b++)
@@ -219,11 +242,11 @@ public static unsafe class PrivateGates
             var half = outputs / 2;
             var cold = Vector512.Create(1 / Temperature.Data[0]);
             var heat = Vector512<float>.Zero;
+            var from = Output.AdjointData + first;
             for (var b = 0; b < Samples; b++)
-                for (var k = 0; k < half; k++)
+                for (var k = 0; k < half; k++, from += neurons)
                 {
-                    var g = cold * Vectors.LoadPart(
-                        Output.AdjointData + (((b * half) + k) * neurons) + first, neurons - first);
+                    var g = cold * Vectors.LoadPart(from, neurons - first);
                     Vector512<float> value = group.Sum(b, k), gate = group.Sum(b, k + half);
                     var open = Pointwise.Logistic(gate, out var slope);
                     var toGate = g * value * slope;
@@ -244,9 +267,15 @@ public static unsafe class PrivateGates
             LaneProducts.AddProduct(
                 group.Sums, new(turned, inputs, 1), new(work, inputs, 1), new(Samples, outputs, inputs));
             for (var i = 0; i < inputs; i++)
-                for (var b = 0; b < Samples; b++)
-                    if (Sides.Adjoint(i, b) is var to && to != null)
-                        Add(to + first, work + (((b * inputs) + i) * W), neurons - first);
+            {
+                var (to, step) = Sides.Adjoint(i);
+                if (to == null)
+                    continue;
+                to += first;
+                var from = work + (i * W);
+                for (var b = 0; b < Samples; b++, to += step, from += inputs * W)
+                    Add(to, from, neurons - first);
+            }
         }
 
         private static void Clear(float* vectors, int count) => new Span<float>(vectors, count * W).Clear();

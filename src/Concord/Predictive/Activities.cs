@@ -144,10 +144,15 @@ internal sealed class Activities
         for (var cycle = from; cycle <= to; cycle++)
         {
             var (first, end) = Band(rule, cycle);
+            var isLast = cycle == rule.Cycles;
+            float? keep = rule.Alpha > 0 && (!isLast || rule.Credit == WeightCredit.PostDual)
+                ? (cycle >= rule.LeakFrom ? 1 - rule.Leak : 1)
+                : null;
             for (var k = 1; k <= rule.InnerSteps; k++)
-                Advance(rule, momentum: cycle < rule.Cycles ? rule.Momentum : 0, first, end);
-            if (rule.Alpha > 0 && (cycle < rule.Cycles || rule.Credit == WeightCredit.PostDual))
-                Accumulate(rule, cycle >= rule.LeakFrom ? 1 - rule.Leak : 1, first, end);
+            {
+                Advance(rule, momentum: isLast ? 0 : rule.Momentum, first, end);
+                Follow(rule, k == rule.InnerSteps ? keep : null, first, end);
+            }
             see?.Invoke();
         }
     }
@@ -164,7 +169,7 @@ internal sealed class Activities
         return (Math.Clamp(first, 0, end), end);
     }
 
-    // One step of the activities of a band, and the predictions and errors that follow.
+    // One step of the activities of a band.
     private void Advance(Relaxation rule, float momentum, int first, int end)
     {
         Moves += end - first;
@@ -185,38 +190,33 @@ internal sealed class Activities
                     Compare(e, rule.Penalty);
             }
         }
+    }
+
+    // The predictions of a band and the errors of all edges it has; where a share of multipliers is kept, after a step
+    // of these.
+    private void Follow(Relaxation rule, float? keep, int first, int end)
+    {
         for (var i = first; i < end; i++)
         {
             foreach (var e in _outOf[_free[i]])
             {
                 Predict(e);
-                Compare(e, rule.Penalty);
+                Compare(e, rule, keep);
             }
             foreach (var e in _into[_free[i]])
                 if (IsOutside(_edges[e].From, first, end))
-                    Compare(e, rule.Penalty);
+                    Compare(e, rule, keep);
         }
     }
 
-    // One step of the multipliers of all edges that a band's vertices have, and the errors e that follow.
-    private void Accumulate(Relaxation rule, float keep, int first, int end)
-    {
-        for (var i = first; i < end; i++)
-        {
-            foreach (var e in _outOf[_free[i]])
-                Accumulate(e, rule, keep);
-            foreach (var e in _into[_free[i]])
-                if (IsOutside(_edges[e].From, first, end))
-                    Accumulate(e, rule, keep);
-        }
-    }
-
-    private void Accumulate(int edge, Relaxation rule, float keep)
+    private void Compare(int edge, Relaxation rule, float? keep)
     {
         var to = _edges[edge].To;
-        if (to != _network.Target)
+        if (keep is { } share && to != _network.Target)
             ActivityKernels.Accumulate(
-                H[to], Predicted[edge], Lambda[edge], Error[edge], keep, rule.Alpha, rule.Penalty);
+                H[to], Predicted[edge], Lambda[edge], Error[edge], share, rule.Alpha, rule.Penalty);
+        else
+            Compare(edge, rule.Penalty);
     }
 
     private bool IsOutside(int vertex, int first, int end) => _places[vertex] < first || _places[vertex] >= end;

@@ -1,3 +1,4 @@
+using Concord.Sheaves;
 using Concord.Tensors;
 
 namespace Concord.Predictive;
@@ -51,7 +52,9 @@ public sealed class PredictiveNetwork
             Require.That(
                 Edges.Any(e => e.To == v), $"The edges into vertex {v}", "must be at least 1, so that it is predicted",
                 0);
-        _order = FirstEdges();
+        _order = [.. Graph.FirstEdges([.. Edges.Select(edge => (edge.From, edge.To))])];
+        var lost = Enumerable.Range(1, Target).Except(_order.Select(e => Edges[e].To)).FirstOrDefault();
+        Require.That(lost == 0, "Every vertex", "must follow from the input along edges", $"vertex {lost} does not");
         IsFeedforward = Order.Count == Edges.Count;
         var layers = new int[_sizes.Length];
         foreach (var e in Order)
@@ -117,26 +120,5 @@ public sealed class PredictiveNetwork
         Require.That(
             predictor.Inputs == _sizes[from] && predictor.Outputs == _sizes[to], $"The edge from {from} to {to}",
             $"must join {_sizes[from]} numbers to {_sizes[to]}", $"{predictor.Inputs} to {predictor.Outputs}");
-    }
-
-    // Breadth first from the input; of a vertex that several edges enter, the first found is the one that is followed.
-    private int[] FirstEdges()
-    {
-        List<int> order = [];
-        var reached = new bool[_sizes.Length];
-        reached[0] = true;
-        for (var grown = true; grown;)
-        {
-            grown = false;
-            for (var e = 0; e < Edges.Count; e++)
-                if (reached[Edges[e].From] && !reached[Edges[e].To])
-                {
-                    reached[Edges[e].To] = grown = true;
-                    order.Add(e);
-                }
-        }
-        var lost = Array.IndexOf(reached, false);
-        Require.That(lost < 0, "Every vertex", "must follow from the input along edges", $"vertex {lost} does not");
-        return [.. order];
     }
 }

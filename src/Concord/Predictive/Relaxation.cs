@@ -135,7 +135,8 @@ public sealed record Relaxation : LearningRule
         {
             _activities.Begin(tape, x, y);
             var loss = weight * _activities.Loss;
-            if (carry.Phase > 0)
+            // A run that broke off between two steps on the same samples has their weights, but no activities.
+            if (carry.Phase > 0 && carry.Activities.Length > 0)
                 _activities.Restore(carry);
             _activities.Relax(rule, carry.Phase + 1, carry.Phase + 1);
             _activities.Keep(carry);

@@ -91,10 +91,11 @@ public sealed record RuleOptions
         var layers = network.Depth;
         var cycles = Cycles ?? 2 * layers;
         var step = Step ?? limits.Step;
-        limits.CheckStep(step, Penalty);
+        var momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0;
+        limits.CheckStep(step, Penalty, momentum);
         var alpha = Kind != RuleKind.PcAlm ? 0 : Alpha ?? (float)Math.Min(
-            4 * Math.Pow((double)layers / cycles, 2), 0.95 * limits.LargestAlpha(step, Penalty));
-        limits.CheckAlpha(alpha, step, Penalty);
+            4 * Math.Pow((double)layers / cycles, 2), 0.95 * limits.LargestAlpha(step, Penalty, InnerSteps, Leak));
+        limits.CheckAlpha(alpha, step, Penalty, InnerSteps, Leak);
         return new Relaxation
         {
             Cycles = cycles,
@@ -104,7 +105,7 @@ public sealed record RuleOptions
             InnerSteps = InnerSteps,
             Leak = Leak,
             LeakFrom = LeakFrom ?? (alpha > 0 ? (int)Math.Ceiling(StepBounds.Arrival(layers, alpha, step)) : 0),
-            Momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0,
+            Momentum = momentum,
             FrontSpeed = FrontWidth > 0 ? (float)Math.Clamp(1.15 * Math.Sqrt(alpha * step), 1e-3, 1) : 1,
             FrontWidth = FrontWidth,
             Credit = Credit,

@@ -8,6 +8,8 @@ namespace Concord.Predictive;
 /// Seely and Gould 2026, sections 3 and 4 of the method. With A the linear map from activities to prediction errors and
 /// H the loss's curvature, the largest eigenvalues of AᵀA and of ρ AᵀA + H; of all samples the largest. A step η of
 /// activities is stable for η ρ σ² &lt; 2, one with multipliers for η σ² (2ρ + α) &lt; 4 (Jury), σ² = λ_max(AᵀA).
+/// The same criterion gives, with momentum μ, η ρ σ² &lt; (2 + 2μ)/(1 + 2μ), and with K steps of activities between
+/// those of multipliers, which leak by l, α &lt; ρ (2 − l) (1 + q)/(1 − q) for q = (1 − η ρ σ²)^K of every mode.
 /// </remarks>
 /// <param name="Constraints">λ_max(AᵀA), of prediction errors alone.</param>
 /// <param name="Total">λ_max(ρ AᵀA + H).</param>
@@ -16,30 +18,44 @@ public sealed record StepBounds(double Constraints, double Total)
     /// <summary>η = 1/λ_max(ρ AᵀA + H).</summary>
     public float Step => (float)(1 / Total);
 
-    /// <summary>The α below which steps η and ρ stay stable: 4/(η λ_max(AᵀA)) − 2ρ.</summary>
-    public double LargestAlpha(double step, double penalty) => (4 / (step * Constraints)) - (2 * penalty);
+    /// <summary>The α below which steps stay stable: 4/(η λ_max) − 2ρ without leak where K is 1.</summary>
+    /// <param name="step">η.</param>
+    /// <param name="penalty">ρ.</param>
+    /// <param name="innerSteps">K.</param>
+    /// <param name="leak">l.</param>
+    public double LargestAlpha(double step, double penalty, int innerSteps = 1, double leak = 0)
+    {
+        var left = 1 - (step * penalty * Constraints);
+        // The mode of which least is left decides; an even K leaves nothing negative of any.
+        var least = Math.Pow(innerSteps % 2 == 0 ? Math.Max(0, left) : left, innerSteps);
+        return (2 - leak) * penalty * (1 + least) / (1 - least);
+    }
 
     /// <summary>Cycles until credit from the output has crossed so many layers: L/√(α η).</summary>
     public static double Arrival(int layers, double alpha, double step) => layers / Math.Sqrt(alpha * step);
 
     /// <summary>Refuses steps of activities that would grow without end.</summary>
     /// <exception cref="ArgumentException">η is outside its bound, which the sentence names.</exception>
-    public void CheckStep(float step, float penalty)
+    public void CheckStep(float step, float penalty, float momentum = 0)
     {
-        var most = 2 / (penalty * Constraints);
+        var most = (2 + (2 * momentum)) / ((1 + (2 * momentum)) * penalty * Constraints);
+        var bound = momentum == 0 ? "2/(ρ λ_max)" : "(2 + 2μ)/((1 + 2μ) ρ λ_max)";
         if (step >= most)
             throw new ArgumentException(
-                $"η must be below 2/(ρ λ_max) = {most:0.####}, so that activities settle, but is {step}.");
+                $"η must be below {bound} = {most:0.####}, so that activities settle, but is {step}.");
     }
 
     /// <summary>Refuses steps of multipliers that would grow without end.</summary>
     /// <exception cref="ArgumentException">α is outside its bound, which the sentence names.</exception>
-    public void CheckAlpha(float alpha, float step, float penalty)
+    public void CheckAlpha(float alpha, float step, float penalty, int innerSteps = 1, float leak = 0)
     {
-        var most = LargestAlpha(step, penalty);
+        var most = LargestAlpha(step, penalty, innerSteps, leak);
+        var bound = innerSteps == 1 && leak == 0
+            ? "4/(η λ_max) − 2ρ"
+            : "ρ (2 − l) (1 + q)/(1 − q), where q = (1 − η ρ λ_max)^K,";
         if (alpha >= most)
             throw new ArgumentException(
-                $"α must be below 4/(η λ_max) − 2ρ = {most:0.####}, so that multipliers settle, but is {alpha}.");
+                $"α must be below {bound} = {most:0.####}, so that multipliers settle, but is {alpha}.");
     }
 
     /// <summary>Finds both by power iteration at the activities that follow from an input.</summary>

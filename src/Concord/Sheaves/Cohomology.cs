@@ -4,7 +4,7 @@ namespace Concord.Sheaves;
 
 /// <summary>What a sheaf can agree on and what it cannot be talked out of: H⁰ = ker δ and H¹ = ker δᵀ.</summary>
 /// <remarks>
-/// By a singular value decomposition, so for a few thousand numbers at most. Beyond, <see cref="NullSpace"/> finds a
+/// By a singular value decomposition, so for a thousand numbers or so. Beyond, <see cref="NullSpace"/> finds a
 /// small H⁰ of a <see cref="Coboundary"/>, or a small H¹ of its <see cref="TransposedMap"/>, by products alone, and
 /// <see cref="Coboundary.Index"/> gives the dimension of the other.
 /// </remarks>

@@ -31,4 +31,27 @@ public sealed class Graph
 
     /// <summary>All edges; an edge's number is its place here.</summary>
     public IReadOnlyList<Edge> Edges { get; }
+
+    /// <summary>A way from vertex 0 to every vertex that edges with a direction lead to.</summary>
+    /// <param name="edges">Where each edge begins and ends.</param>
+    /// <returns>
+    /// The numbers of the edges, one into every vertex, each after the one into its own beginning. Where several enter
+    /// a vertex it is the first that is found.
+    /// </returns>
+    public static IReadOnlyList<int> FirstEdges(IReadOnlyList<(int From, int To)> edges)
+    {
+        List<int> order = [];
+        var reached = new HashSet<int> { 0 };
+        for (var grown = true; grown;)
+        {
+            grown = false;
+            for (var e = 0; e < edges.Count; e++)
+                if (reached.Contains(edges[e].From) && reached.Add(edges[e].To))
+                {
+                    order.Add(e);
+                    grown = true;
+                }
+        }
+        return order;
+    }
 }

@@ -32,43 +32,46 @@ public readonly record struct Shown(int Height, int Width, int Channels)
     public int Size => Height * Width * Channels;
 }
 
-/// <summary>Which backbone, and its sizes.</summary>
-public abstract record BackboneKind
+/// <summary>The forms of backbones.</summary>
+public enum BackboneForm
 {
+    /// <summary>Learned features of −1 and of +1.</summary>
+    Signs,
+
+    /// <summary>Twice: a 3×3 convolution with a bias, a batch norm, a rectifier, the largest of four.</summary>
+    Small,
+
+    /// <summary>A residual network without its head; see <see cref="ResidualNet"/>.</summary>
+    Residual,
+}
+
+/// <summary>Which backbone, and its sizes.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Layers">Of a residual network: 18, 34, 50, 101 or 152.</param>
+/// <param name="Stages">Of a residual network: 1 to 4.</param>
+public sealed record BackboneKind(BackboneForm Form, int Layers = 18, int Stages = 1)
+{
+    /// <summary>Learned features of the two signs.</summary>
+    public static BackboneKind Signs { get; } = new(BackboneForm.Signs);
+
+    /// <summary>Two small convolutions.</summary>
+    public static BackboneKind Small { get; } = new(BackboneForm.Small);
+
+    /// <summary>A residual network.</summary>
+    /// <param name="layers">18, 34, 50, 101 or 152.</param>
+    /// <param name="stages">1 to 4.</param>
+    public static BackboneKind Residual(int layers, int stages) => new(BackboneForm.Residual, layers, stages);
+
     /// <summary>Lays it out.</summary>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="shown">What it is shown.</param>
     /// <param name="width">d of the model.</param>
-    public abstract Backbone Build(Parameters parameters, Shown shown, int width);
-
-    /// <summary>Learned features of −1 and of +1.</summary>
-    public static BackboneKind Signs { get; } = new SignsKind();
-
-    /// <summary>Twice: a 3×3 convolution with a bias, a batch norm, a rectifier, the largest of four.</summary>
-    public static BackboneKind Small { get; } = new SmallKind();
-
-    /// <summary>A residual network without its head; see <see cref="ResidualNet"/>.</summary>
-    /// <param name="layers">18, 34, 50, 101 or 152.</param>
-    /// <param name="stages">1 to 4.</param>
-    public static BackboneKind Residual(int layers, int stages) => new ResidualKind(layers, stages);
-
-    private sealed record SignsKind : BackboneKind
+    public Backbone Build(Parameters parameters, Shown shown, int width) => Form switch
     {
-        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
-            new SignsBackbone(parameters, shown, width);
-    }
-
-    private sealed record SmallKind : BackboneKind
-    {
-        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
-            new SmallBackbone(parameters, shown, width);
-    }
-
-    private sealed record ResidualKind(int Layers, int Stages) : BackboneKind
-    {
-        public override Backbone Build(Parameters parameters, Shown shown, int width) =>
-            new ResidualNet(parameters, shown, Layers, Stages);
-    }
+        BackboneForm.Signs => new SignsBackbone(parameters, shown, width),
+        BackboneForm.Small => new SmallBackbone(parameters, shown, width),
+        _ => new ResidualNet(parameters, shown, Layers, Stages),
+    };
 }
 
 /// <summary>Learned features of the two signs, for strings of ±1.</summary>

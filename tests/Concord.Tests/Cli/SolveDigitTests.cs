@@ -70,8 +70,8 @@ public sealed class SolveDigitTests : IDisposable
     [InlineData("P5 5 5 65535\n", "the number for white must lie between 1 and 255, but is 65535.")]
     [InlineData("P2 5 5 9\n1 2 3", "the pixel at row 1, column 4 must lie between 0 and 9, but is missing.")]
     [InlineData("P2 5 5 9\n1 2 10", "the pixel at row 1, column 3 must lie between 0 and 9, but is 10.")]
-    [InlineData("P5 5 5 9", "a picture of 25 pixels must have as many bytes, but has 0.")]
-    [InlineData("P5 5 5 9\n1234", "a picture of 25 pixels must have as many bytes, but has 4.")]
+    [InlineData("P5 5 5 9", "a picture of 5x5 pixels must have 25 bytes, but has 0.")]
+    [InlineData("P5 5 5 9\n1234", "a picture of 5x5 pixels must have 25 bytes, but has 4.")]
     [InlineData("P5 5 5 9\n1234567890123456789012345", "a pixel must be at most 9, the number for white, but is 49.")]
     [InlineData("P5 5 5 99\n1234567890123456789012345 6", "the file must end after 5x5 pixels, but goes on.")]
     public void Pictures_that_are_none_are_refused(string picture, string fragment)

@@ -59,6 +59,9 @@ internal sealed class ChainFixture : IDisposable
 
     public double[] Target(int sample) => [.. Y.Skip(sample * Outputs).Take(Outputs).Select(v => (double)v)];
 
+    /// <summary>How large steps may be at its weights and samples.</summary>
+    public StepBounds Bounds => field ??= MeasureBounds();
+
     public (Tensor X, Tensor Y) Bind(Tape tape)
     {
         tape.Bind(Parameters, _weights, _gradient);
@@ -79,12 +82,9 @@ internal sealed class ChainFixture : IDisposable
     /// <summary>How a rule's credit compares with back-propagation's.</summary>
     public CreditReport Report(RuleOptions options)
     {
-        using var tape = new Tape();
-        var (x, y) = Bind(tape);
-        var rule = (Relaxation)options.For(Network, () => StepBounds.Of(Network, tape, x, y));
+        var rule = (Relaxation)options.For(Network, () => Bounds);
         return CreditReport.Of(
-            Network, _weights,
-            other => (other.Input(X, [Samples, _inputs]), other.Input(Y, [Samples, Outputs])), rule);
+            Network, _weights, tape => (tape.Input(X, [Samples, _inputs]), tape.Input(Y, [Samples, Outputs])), rule);
     }
 
     /// <summary>The mean of the reference's gradients, laid out as the product's.</summary>
@@ -109,6 +109,13 @@ internal sealed class ChainFixture : IDisposable
     {
         _weights.Dispose();
         _gradient.Dispose();
+    }
+
+    private StepBounds MeasureBounds()
+    {
+        using var tape = new Tape();
+        var (x, y) = Bind(tape);
+        return StepBounds.Of(Network, tape, x, y);
     }
 
     // A kernel [in, out] as the matrix [out, in] that multiplies a column.

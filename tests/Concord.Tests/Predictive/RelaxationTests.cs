@@ -30,7 +30,7 @@ public sealed class RelaxationTests
         var (gradient, loss) = chain.Learn(rule);
 
         var expected = chain.Mean((x, y) => chain.Reference.Relax(
-            x, y, 9, rule.Step, alpha, rule.Penalty, inner, leak, postDual).Gradient);
+            x, y, 9, rule.Step, alpha, rule.Penalty, inner, leak, postDual));
         Close(expected, gradient, 5e-6);
         var forward = Enumerable.Range(0, chain.Samples)
             .Average(s => chain.Reference.BackPropagate(chain.Input(s), chain.Target(s)).Loss);
@@ -54,13 +54,28 @@ public sealed class RelaxationTests
     public void OfALinearNetworkTheLimitIsBackPropagation()
     {
         using var chain = new ChainFixture(width: 6, depth: 10, Activation.None, samples: 1);
-        var rule = new Relaxation { Cycles = 2000, Step = Bounds(chain).Step };
+        var rule = new Relaxation { Cycles = 2000, Step = chain.Bounds.Step };
 
         var relaxed = chain.Learn(rule).Gradient;
 
         var exact = chain.Learn(new BackPropagation()).Gradient;
         Assert.True(Cosine(exact, relaxed) > 0.999999);
         Close([.. exact.Select(g => (double)g)], relaxed, 2e-3);
+    }
+
+    [Fact]
+    public void InDoublePrecisionTheLimitIsBackPropagationToTenDigits()
+    {
+        const int Cycles = 10_000;
+        using var chain = new ChainFixture(width: 6, depth: 10, Activation.None, samples: 1);
+        var step = chain.Bounds.Step;
+
+        var limit = chain.Mean((x, y) => chain.Reference.Relax(x, y, Cycles, step, alpha: 1, rho: 1));
+
+        var exact = chain.Mean((x, y) => chain.Reference.BackPropagate(x, y).Gradient);
+        var gap = Math.Sqrt(exact.Zip(limit, (a, b) => (a - b) * (a - b)).Sum() / exact.Sum(a => a * a));
+        Assert.True(gap < 1e-10, $"{gap}");
+        Close(limit, chain.Learn(new Relaxation { Cycles = Cycles, Step = step }).Gradient, 1e-5);
     }
 
     [Fact]
@@ -79,18 +94,20 @@ public sealed class RelaxationTests
     public void WithoutDualStepsItIsPredictiveCoding()
     {
         using var chain = new ChainFixture(width: 7, depth: 6, Activation.Relu);
-        var one = chain.Learn(new Relaxation { Cycles = 1 }).Gradient;
-        Assert.Equal(chain.Learn(new Relaxation { Cycles = 1, Alpha = 0 }).Gradient, one);
-        Assert.NotEqual(
-            chain.Learn(new Relaxation { Cycles = 5, Alpha = 0 }).Gradient,
-            chain.Learn(new Relaxation { Cycles = 5 }).Gradient);
+        float[] Learn(RuleKind kind, int cycles, float? alpha = null) => chain.Learn(
+            new RuleOptions { Kind = kind, Cycles = cycles, Alpha = alpha }.For(chain.Network, () => chain.Bounds))
+            .Gradient;
+
+        Assert.Equal(Learn(RuleKind.Pc, 1), Learn(RuleKind.PcAlm, 1));
+        Assert.Equal(Learn(RuleKind.Pc, 5), Learn(RuleKind.PcAlm, 5, alpha: 0));
+        Assert.NotEqual(Learn(RuleKind.Pc, 5), Learn(RuleKind.PcAlm, 5));
     }
 
     [Fact]
     public void TheReverseSweepHasTheSameLimit()
     {
         using var chain = new ChainFixture(width: 6, depth: 8, Activation.None, samples: 2);
-        var step = Bounds(chain).Step;
+        var step = chain.Bounds.Step;
         var exact = chain.Learn(new BackPropagation()).Gradient;
 
         var swept = chain.Learn(new Relaxation { Cycles = 1600, Step = step, Sweep = Sweep.Reverse }).Gradient;
@@ -118,7 +135,7 @@ public sealed class RelaxationTests
     public void ANudgeLeadsALinearNetworkToTheSameGradient(float nudge, bool centred)
     {
         using var chain = new ChainFixture(width: 6, depth: 6, Activation.None, samples: 2);
-        var rule = new Relaxation { Cycles = 2000, Step = Bounds(chain).Step, Nudge = nudge, Centred = centred };
+        var rule = new Relaxation { Cycles = 2000, Step = chain.Bounds.Step, Nudge = nudge, Centred = centred };
 
         var (nudged, loss) = chain.Learn(rule);
 
@@ -138,13 +155,6 @@ public sealed class RelaxationTests
         for (; carry.Phase < rule.WeightSteps; carry.Phase++)
             last = chain.Learn(rule, carry).Gradient;
         Assert.Equal(whole, last);
-    }
-
-    private static StepBounds Bounds(ChainFixture chain)
-    {
-        using var tape = new Tape();
-        var (x, y) = chain.Bind(tape);
-        return StepBounds.Of(chain.Network, tape, x, y);
     }
 
     private static float[][] Settled(ChainFixture chain, int samples, Relaxation rule)

@@ -42,32 +42,60 @@ public sealed class PredictiveChain(
         return (gradient, loss);
     }
 
-    /// <summary>Activities after each of T cycles, and what the weights learn in the end.</summary>
-    public (List<double[][]> Activities, double[][,] Gradient) Relax(
+    /// <summary>What the weights learn after T cycles from the forward pass and multipliers of zero.</summary>
+    public double[][,] Relax(
         double[] x, double[] y, int cycles, double eta, double alpha, double rho, int inner = 1, double leak = 0,
         bool postDual = false)
     {
         double[][] h = [.. Forward(x)[..^1]];
         double[][] lambda = [.. h.Select(value => new double[value.Length])];
-        List<double[][]> seen = [];
         for (var t = 1; t <= cycles; t++)
         {
-            for (var k = 0; k < inner; k++)
-            {
-                var e = Errors(x, y, h, lambda, rho);
-                h = [.. h.Select((value, i) =>
-                    Entries.Combine(value, 1, Entries.Combine(e[i], 1, Credit(i + 1, value, e[i + 1]), -1), -eta))];
-            }
+            (h, var next) = Cycle(x, y, h, lambda, eta, alpha, rho, inner, leak);
             if (t < cycles || postDual)
-                for (var i = 0; i < h.Length; i++)
-                {
-                    var r = Entries.Combine(h[i], 1, Predict(i, i == 0 ? x : h[i - 1]), -1);
-                    lambda[i] = Entries.Combine(lambda[i], 1 - leak, r, alpha);
-                }
-            seen.Add(h);
+                lambda = next;
         }
         var last = Errors(x, y, h, lambda, rho);
-        return (seen, [.. last.Select((e, i) => Outer(i, e, i == 0 ? x : h[i - 1]))]);
+        return [.. last.Select((e, i) => Outer(i, e, i == 0 ? x : h[i - 1]))];
+    }
+
+    /// <summary>K steps of all activities at once, then one of the multipliers.</summary>
+    public (double[][] H, double[][] Lambda) Cycle(
+        double[] x, double[] y, double[][] h, double[][] lambda, double eta, double alpha, double rho = 1,
+        int inner = 1, double leak = 0)
+    {
+        for (var k = 0; k < inner; k++)
+        {
+            var e = Errors(x, y, h, lambda, rho);
+            h = [.. h.Select((value, i) =>
+                Entries.Combine(value, 1, Entries.Combine(e[i], 1, Credit(i + 1, value, e[i + 1]), -1), -eta))];
+        }
+        return (h, [.. h.Select((value, i) => Entries.Combine(
+            lambda[i], 1 - leak, Entries.Combine(value, 1, Predict(i, i == 0 ? x : h[i - 1]), -1), alpha))]);
+    }
+
+    /// <summary>
+    /// How all errors move with all hidden activities about a sample's forward pass: rows for the constraints, I at
+    /// their own layer and −J at the one below, then rows of −J for the output.
+    /// </summary>
+    public double[,] Jacobian(double[] x)
+    {
+        var h = Forward(x);
+        int[] starts = [.. Enumerable.Range(0, Depth + 1).Select(i => h.Take(i).Sum(value => value.Length))];
+        var jacobian = new double[starts[^1], starts[^2]];
+        for (var i = 0; i < Depth; i++)
+            for (var k = 0; k < h[i].Length; k++)
+            {
+                if (i < Depth - 1)
+                    jacobian[starts[i] + k, starts[i] + k] = 1;
+                if (i == 0)
+                    continue;
+                var unit = new double[h[i].Length];
+                unit[k] = 1;
+                foreach (var (j, value) in Credit(i, h[i - 1], unit).Index())
+                    jacobian[starts[i] + k, starts[i - 1] + j] = -value;
+            }
+        return jacobian;
     }
 
     // λ + ρ r of every constraint, and y − f of the output.

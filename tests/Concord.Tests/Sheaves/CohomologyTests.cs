@@ -31,8 +31,8 @@ public sealed class CohomologyTests
         for (var seed = 0UL; seed < 30; seed++)
         {
             var sheaf = SampleNetworks.Random(seed);
-            var h0 = NullSpace.Of(sheaf, new Rng(seed), 100);
-            var h1 = NullSpace.Of(new TransposedMap(sheaf), new Rng(seed), 100);
+            var h0 = NullSpace.Of(sheaf, new Rng(seed), 100).Basis;
+            var h1 = NullSpace.Of(new TransposedMap(sheaf), new Rng(seed), 100).Basis;
 
             Assert.Equal(sheaf.Index, h0.Rows - h1.Rows);
             Assert.Equal(Cohomology.Of(sheaf).H0.Rows, h0.Rows);

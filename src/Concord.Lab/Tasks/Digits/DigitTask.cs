@@ -1,6 +1,7 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Learning;
+using Concord.Thought;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
 
@@ -38,6 +39,8 @@ public sealed class DigitTask : ITask
         new("nca", "a neural cellular automaton: one small rule, applied by half of the cells at a time",
             new DigitExperiment { Source = DigitSource.Usual, Options = new DigitAutomatonOptions() })
             { IsBaseline = true },
+        new("ctm", "a Continuous Thought Machine: neurons with histories think in ticks and are read by synchrony",
+            new DigitExperiment { Source = DigitSource.Usual, Options = Thought, Tile = 32 }) { IsBaseline = true },
         new("mlp", "a deep, narrow network whose layers learn by a rule: predictive coding, PC-ALM, back-propagation",
             new DigitExperiment { Source = DigitSource.Usual, Options = new LayersOptions(), Tile = 32 })
             { IsBaseline = true },
@@ -95,6 +98,7 @@ public sealed class DigitTask : ITask
             "sheaf-admm, mpnn: 20; nca: drawn from 15 to 25 anew", "sheaf-admm: 100; mpnn, nca: 50"),
         .. MessageSettings.Of(new DigitMessageOptions()),
         .. RuleSettings.All,
+        .. ThoughtSettings.Of<DigitViews>(Thought.Sizes),
     ];
 
     /// <inheritdoc/>
@@ -122,6 +126,30 @@ public sealed class DigitTask : ITask
             _ => Diagnosis.None,
         };
     }
+
+    // The sizes of the original's tutorial.
+    private static ThoughtOptions<DigitViews> Thought { get; } = new(new Question
+    {
+        Sight = Concord.Lab.Models.Sight.Image,
+        Height = 28,
+        Width = 28,
+        Places = 1,
+        Classes = DigitGenerator.Classes,
+    })
+    {
+        Sizes = new ThinkerSizes
+        {
+            Neurons = 128,
+            Width = 32,
+            Heads = 1,
+            Ticks = 30,
+            Memory = 15,
+            NeuronHidden = 8,
+            Pairing = Pairing.FirstLast,
+            PairsOut = 16,
+            PairsAction = 16,
+        },
+    };
 
     private static DigitViews Some(AgentStudy<DigitViews> study, int count)
     {

@@ -69,6 +69,20 @@ public sealed class Maze
         }
     }
 
+    /// <summary>The same maze with another start; where the start was, the pixel is empty.</summary>
+    /// <exception cref="ArgumentException">The pixel is outside, wall, or the goal.</exception>
+    public Maze StartingAt(int pixel)
+    {
+        Require.Within(pixel, 0, Size.Pixels - 1, "The pixel to start at");
+        Require.That(
+            (MazeToken)_tokens[pixel] is MazeToken.Empty or MazeToken.Start, "The pixel to start at",
+            "must be open and not the goal", (MazeToken)_tokens[pixel]);
+        var tokens = _tokens.ToArray();
+        tokens.AsSpan().Replace((byte)MazeToken.Start, (byte)MazeToken.Empty);
+        tokens[pixel] = (byte)MazeToken.Start;
+        return new Maze(Size, tokens);
+    }
+
     private static void CheckTokens(GridSize size, ReadOnlySpan<byte> tokens)
     {
         var wrong = tokens.IndexOfAnyExceptInRange((byte)MazeToken.Wall, (byte)MazeToken.Goal);

@@ -5,9 +5,9 @@ namespace Concord.Lab.Tasks.Mazes;
 /// <summary>Draws perfect mazes: every two open pixels are joined by exactly one path.</summary>
 /// <remarks>
 /// The generator of Sheaf-ADMM: all wall, then a randomised depth-first search from a random cell opens cells and the
-/// pixels between them, strictly inside the border. Start and goal are two random open pixels; if the path between
-/// them is too short, the whole maze is drawn anew. One object reuses its buffers, so keep it to draw many; it serves
-/// one thread at a time.
+/// pixels between them, strictly inside the border. Start and goal are two random open pixels, or two random cells as
+/// in the mazes of Continuous Thought Machines; if the path between them is too short, the whole maze is drawn anew.
+/// One object reuses its buffers, so keep it to draw many; it serves one thread at a time.
 /// </remarks>
 public sealed class MazeGenerator
 {
@@ -18,21 +18,26 @@ public sealed class MazeGenerator
 
     private readonly GridSize _size;
     private readonly int _leastSteps;
+    private readonly bool _atCells;
     private readonly byte[] _tokens;
     private readonly int[] _open;
     private readonly int[] _stack;
     private readonly PathFinder _paths;
 
     /// <summary>A generator of mazes of one size whose shortest path takes at least so many steps.</summary>
+    /// <param name="size">Height and width.</param>
+    /// <param name="leastSteps">The least number of steps from start to goal.</param>
+    /// <param name="atCells">Whether start and goal are cells; otherwise the pixels between cells will do, too.</param>
     /// <exception cref="ArgumentException">The size has room for one cell only, or no maze of it has such a long path.
     /// </exception>
-    public MazeGenerator(GridSize size, int leastSteps)
+    public MazeGenerator(GridSize size, int leastSteps, bool atCells = false)
     {
         Require.That(size.Cells > 1, "The size of a maze to draw", "must have room for two cells", size);
 
         // The open pixels of a perfect maze are its cells and one fewer joints; a path can run through them all.
         var open = (2 * size.Cells) - 1;
         _leastSteps = Require.Within(leastSteps, 0, open - 1, $"The least number of steps in a {size} maze");
+        _atCells = atCells;
         _size = size;
         _tokens = new byte[size.Pixels];
         _open = new int[open];
@@ -53,13 +58,7 @@ public sealed class MazeGenerator
         for (var left = draws; left > 0; left--)
         {
             Carve(rng);
-            var first = rng.Below(_open.Length);
-            var second = rng.Below(_open.Length - 1);
-            if (second >= first)
-                second++;
-            var start = _open[first];
-            var goal = _open[second];
-
+            var (start, goal) = Ends(rng);
             var path = _paths.Find(_tokens, start, goal);
             if (path.Length - 1 < _leastSteps)
                 continue;
@@ -71,6 +70,20 @@ public sealed class MazeGenerator
             $"A {_size} maze with a path of at least {_leastSteps} steps must be found within {draws} draws, " +
             "but none was; ask for fewer steps.");
     }
+
+    private (int Start, int Goal) Ends(Rng rng)
+    {
+        var places = _atCells ? _size.Cells : _open.Length;
+        var first = rng.Below(places);
+        var second = rng.Below(places - 1);
+        if (second >= first)
+            second++;
+        return _atCells ? (Cell(first), Cell(second)) : (_open[first], _open[second]);
+    }
+
+    // The pixel of a cell, numbered by rows.
+    private int Cell(int number) =>
+        (((2 * (number / (_size.Width / 2))) + 1) * _size.Width) + (2 * (number % (_size.Width / 2))) + 1;
 
     private void Carve(Rng rng)
     {

@@ -18,6 +18,9 @@ public sealed record MazeSuite(string Name, GridSize Size, int LeastSteps, ulong
     private const int MostMazes = 1_000_000;
     private const int MostPixels = 1 << 28;
 
+    /// <summary>Whether start and goal are cells; otherwise the pixels between cells will do, too.</summary>
+    public bool AtCells { get; init; }
+
     /// <summary>A suite of another size whose least path grows or shrinks with the sides.</summary>
     public MazeSuite Resized(GridSize size) => this with
     {
@@ -40,7 +43,7 @@ public sealed record MazeSuite(string Name, GridSize Size, int LeastSteps, ulong
     /// <summary>Mazes without end whose fingerprints are not in <paramref name="seen"/>, which takes them in.</summary>
     internal IEnumerable<Maze> Distinct(ulong seed, HashSet<ulong> seen)
     {
-        var generator = new MazeGenerator(Size, LeastSteps);
+        var generator = new MazeGenerator(Size, LeastSteps, AtCells);
         var seeds = new Rng(seed);
         for (var index = 0; ; index++)
         {

@@ -68,8 +68,9 @@ public sealed class LsqrTests
         var rng = new Rng(3);
         var map = Matrices.Draw(rng, rows, rank).Times(Matrices.Draw(rng, rank, columns));
 
-        var kernel = NullSpace.Of(map, rng, most: columns);
+        var (kernel, isWhole) = NullSpace.Of(map, rng, most: columns);
 
+        Assert.True(isWhole);
         Assert.Equal(columns - rank, kernel.Rows);
         var image = new double[rows];
         for (var k = 0; k < kernel.Rows; k++)
@@ -86,12 +87,21 @@ public sealed class LsqrTests
     {
         var map = new Matrix(3, 3) { [0, 0] = 1, [1, 1] = 1e-4, [2, 2] = 1e-8 };
 
-        Assert.Equal(1, NullSpace.Of(map, new Rng(1), most: 3).Rows);
-        Assert.Equal(2, NullSpace.Of(map, new Rng(1), most: 3, tolerance: 1e-2).Rows);
+        Assert.Equal(1, NullSpace.Of(map, new Rng(1), most: 3).Basis.Rows);
+        Assert.Equal(2, NullSpace.Of(map, new Rng(1), most: 3, tolerance: 1e-2).Basis.Rows);
     }
 
-    [Fact]
-    public void A_kernel_larger_than_it_may_be_is_refused() => Assert.Equal(
-        "The kernel must have at most 1 dimensions, but is larger.",
-        Assert.Throws<ArgumentException>(() => NullSpace.Of(new Matrix(1, 3), new Rng(1), most: 1)).Message);
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void Of_a_kernel_with_more_dimensions_than_asked_for_some_are_found(int most, bool isWhole)
+    {
+        var map = new Matrix(1, 3) { [0, 0] = 1, [0, 2] = -2 };
+
+        var kernel = NullSpace.Of(map, new Rng(1), most);
+
+        Assert.Equal((Math.Min(2, most), isWhole), (kernel.Basis.Rows, kernel.IsWhole));
+        Assert.Equal(0, kernel.Basis[0, 0] - (2 * kernel.Basis[0, 2]), 1e-9);
+    }
 }

@@ -1,0 +1,19 @@
+using Concord.Tensors;
+
+namespace Concord.Lab.Models;
+
+/// <summary>Samples that can be shown in whole to a model that thinks about them.</summary>
+public interface IWholeViews
+{
+    /// <summary>Everything there is to see of the samples, [samples, numbers]; a place's channels side by side.</summary>
+    Tensor Whole(Tape tape);
+
+    /// <summary>What each sample is asked, a class for each of its places.</summary>
+    ReadOnlySpan<int> Asked { get; }
+
+    /// <summary>How sure a sample's answer must be for thinking about it to stop; null: never.</summary>
+    float? HaltAt { get; set; }
+
+    /// <summary>Ticks that were thought about each sample; set by the model.</summary>
+    int[] TicksUsed { get; set; }
+}

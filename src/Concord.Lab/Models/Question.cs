@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Concord.Tensors;
+
+namespace Concord.Lab.Models;
+
+/// <summary>How a sample that is shown in whole is laid out.</summary>
+public enum Sight
+{
+    /// <summary>Numbers one after the other.</summary>
+    Sequence,
+
+    /// <summary>Rows and columns of places, each with the numbers of its channels side by side.</summary>
+    Image,
+}
+
+/// <summary>What a model is shown of a sample in whole, and what it is asked: a class for each place.</summary>
+public sealed record Question
+{
+    private const long MostNumbers = 1 << 24;
+
+    /// <summary>How a sample is laid out.</summary>
+    public required Sight Sight { get; init; }
+
+    /// <summary>Rows of an image; 1 for a sequence.</summary>
+    public int Height { get; init => field = Require.Within(value, 1, 4096); } = 1;
+
+    /// <summary>Columns of an image, or the length of a sequence.</summary>
+    public required int Width { get; init => field = Require.Within(value, 1, 4096); }
+
+    /// <summary>Numbers of a pixel; 1 for a sequence.</summary>
+    public int Channels { get; init => field = Require.Within(value, 1, 1024); } = 1;
+
+    /// <summary>How many classes are asked for: positions of a string, steps of a route.</summary>
+    public required int Places { get; init => field = Require.Within(value, 1, 4096); }
+
+    /// <summary>How many classes there are to choose from at each place.</summary>
+    public required int Classes { get; init => field = Require.Within(value, 2, 65_536); }
+
+    /// <summary>Numbers of a sample.</summary>
+    [JsonIgnore]
+    public int Inputs => Height * Width * Channels;
+
+    /// <summary>Logits of an answer, place-major.</summary>
+    [JsonIgnore]
+    public int Outputs => Places * Classes;
+
+    /// <summary>This question, if its numbers fit each other; options that hold one ask here.</summary>
+    /// <exception cref="ArgumentException">A sequence with rows or channels, or too many numbers.</exception>
+    public Question Checked()
+    {
+        var text = $"{Height}x{Width}x{Channels}";
+        Require.That(
+            Sight == Sight.Image || (Height == 1 && Channels == 1), "A sequence", "must be of one row and one channel",
+            text);
+        Require.That(
+            (long)Height * Width * Channels <= MostNumbers, "A sample", $"must have at most {MostNumbers} numbers",
+            text);
+        Require.That(
+            (long)Places * Classes <= MostNumbers, "An answer", $"must have at most {MostNumbers} logits",
+            $"{Places}x{Classes}");
+        return this;
+    }
+}

@@ -1,0 +1,97 @@
+using Concord.Lab.Models;
+using Concord.Learning;
+using Concord.Tensors;
+using static Concord.Lab.Setting;
+
+namespace Concord.Lab.Tasks.Parity;
+
+/// <summary>Reads a string of ±1 and says, at each position, whether the −1 so far are odd in number.</summary>
+/// <remarks>
+/// From Darlow et al. 2025, "Continuous Thought Machines". The last answer depends on every position and no shortcut
+/// exists, so this is the cheapest test of a model that computes over time.
+/// </remarks>
+public sealed class ParityTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "parity";
+
+    /// <inheritdoc/>
+    public string Goal => "say at each position of a string of +1 and -1 whether the -1 so far are odd in number";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0.5;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
+            new ParityExperiment()),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "strings of 64, batch 64, 200,000 steps, as in the paper", experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 200_000,
+            Batch = 64,
+            Optimizer = new AdamW
+            {
+                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 199_500, Average = 0,
+            },
+        }),
+        new("short", "strings of 16, batch 64, 10,000 steps, cooling down: minutes", experiment => new Plan
+        {
+            Experiment = ((ParityExperiment)experiment with { Tile = 16 }).Asking(ParityStrings.Asks(16)),
+            Steps = 10_000,
+            Batch = 64,
+            ScoreEvery = 1000,
+            ScoreCount = 200,
+            CheckpointEvery = 1000,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 8000, CoolFor = 2000 },
+        }),
+        new("tiny", "strings of 8: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = ((ParityExperiment)experiment).Asking(ParityStrings.Asks(8)),
+            Steps = 1000,
+            Batch = 32,
+            ScoreEvery = 200,
+            CheckpointEvery = 200,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        ThoughtExperiment.Asking(
+            "length", "The length of a string", "positions of a string (64)", (_, n) => ParityStrings.Asks(n)),
+        new("strings", "how many strings to train on (1000000)",
+            (e, v) => (ParityExperiment)e with { Strings = Whole(v, "The number of strings") }),
+        new("tile", "strings one thread works on at a time (32)",
+            (e, v) => (ParityExperiment)e with { Tile = Whole(v, "The tile") }),
+        .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
+        .. ThoughtSettings.Of<ThoughtViews>(ParityExperiment.UsualSizes),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [new("test", "strings of the training length that training has not drawn", ParityStrings.TestSeed)];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => null;
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => ParseLength(size);
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        ParityFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
+
+    /// <inheritdoc/>
+    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+
+    internal static int ParseLength(string text) =>
+        ParityStrings.Asks(Whole(text, "The length of a string")).Places;
+}

@@ -1,0 +1,62 @@
+using Concord.Lab.Tasks.Mazes;
+using static Concord.Lab.Tasks.PortableMap;
+
+namespace Concord.Lab.Tasks.Routes;
+
+/// <summary>Reads a maze from a file: text as <see cref="MazeText"/> has it, or a picture, PPM of kind P6.</summary>
+/// <remarks>
+/// See ppm(5) of Netpbm and <see cref="PortableMap"/>. A pixel is black for wall, white for corridor, red for the
+/// start, green for the goal, or blue for the way, which is read as corridor; every channel is 0 or the number for
+/// white.
+/// </remarks>
+internal static class RouteFile
+{
+    /// <summary>Reads a maze; its goal may be out of reach.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="source">What sentences call the file.</param>
+    /// <exception cref="InvalidDataException">The picture is none of a maze; the sentence says where and why.
+    /// </exception>
+    /// <exception cref="FormatException">The text is no maze.</exception>
+    public static Maze Read(byte[] file, string source) => file is [(byte)'P', (byte)'6', .. var rest]
+        ? Picture(rest, source)
+        : MazeText.Read(new StreamReader(new MemoryStream(file)), source);
+
+    private static Maze Picture(ReadOnlySpan<byte> rest, string source)
+    {
+        var width = Header(ref rest, source, "the width of the picture", GridSize.Least, GridSize.Most);
+        var height = Header(ref rest, source, "the height of the picture", GridSize.Least, GridSize.Most);
+        var white = (byte)Header(ref rest, source, "the number for white", 1, byte.MaxValue);
+        try
+        {
+            var size = GridSize.Of(height, width);
+            var colours = Bytes(rest, source, height, width, RouteImages.Channels);
+            var tokens = new byte[size.Pixels];
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                var colour = colours.Slice(i * RouteImages.Channels, RouteImages.Channels);
+                var token = Token(colour[0], colour[1], colour[2], white);
+                tokens[i] = token != MazeToken.Pad
+                    ? (byte)token
+                    : throw Broken(
+                        source, $"the pixel at row {(i / width) + 1}, column {(i % width) + 1} must be black, white, "
+                        + "red, green or blue", $"is {colour[0]} {colour[1]} {colour[2]} of {white}");
+            }
+            return new Maze(size, tokens);
+        }
+        catch (ArgumentException broken)
+        {
+            throw new InvalidDataException($"{source}: {broken.Message}", broken);
+        }
+    }
+
+    private static MazeToken Token(byte red, byte green, byte blue, byte white) =>
+        (red == white, green == white, blue == white) switch
+        {
+            (true, true, true) => MazeToken.Empty,
+            (true, false, false) when green + blue == 0 => MazeToken.Start,
+            (false, true, false) when red + blue == 0 => MazeToken.Goal,
+            (false, false, true) when red + green == 0 => MazeToken.Empty,
+            (false, false, false) when red + green + blue == 0 => MazeToken.Wall,
+            _ => MazeToken.Pad,
+        };
+}

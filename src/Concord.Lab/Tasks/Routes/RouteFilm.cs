@@ -1,0 +1,58 @@
+using Concord.Lab.Models;
+using Concord.Lab.Tasks.Mazes;
+using Concord.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Concord.Lab.Tasks.Routes;
+
+/// <summary>Films a maze, the one that is read or a fresh one, with the route drawn as it is walked.</summary>
+internal static class RouteFilm
+{
+    private static readonly string[] Tokens = ["pad", "wall", "empty", "start", "goal", "path"];
+
+    public static Film Shoot(AgentStudy<ThoughtViews> study, Block weights, Showing showing)
+    {
+        var asked = ((RouteExperiment)study.Experiment).Question;
+        var maze = Draw(asked, showing);
+        var question = RouteImages.Asks(maze.Size, asked.Places);
+        var image = new float[question.Inputs];
+        RouteImages.Write(maze.Tokens.Span, image);
+        var views = new ThoughtViews();
+        views.Read(question, 1, image, []);
+        var right = maze.IsSolvable ? RouteSteps.Of(maze, question.Places) : null;
+        var reel = Camera<ThoughtViews>.Shoot(study, weights, showing, views, (logits, _) =>
+        {
+            var route = Read(logits);
+            return new Frame(
+                RouteWalk.Along(maze, route).Mark(maze), right != null && route.AsSpan().SequenceEqual(right), [], [],
+                []);
+        });
+        return new Film(
+            $"{maze.Size} maze", maze.Size.Height, maze.Size.Width, maze.Tokens.ToArray(),
+            right == null ? [] : RouteWalk.Along(maze, right).Mark(maze), [], [], [], reel.Frames)
+        {
+            Note = right == null ? "The goal cannot be reached from the start, so there is no route to say."
+                : maze.PathSteps > question.Places
+                ? $"The way has {maze.PathSteps} steps; the first {question.Places} are asked for."
+                : null,
+            Tokens = Tokens,
+        };
+    }
+
+    private static Maze Draw(Question asked, Showing showing)
+    {
+        if (showing.Input != null)
+            return RouteFile.Read(showing.Input, showing.Source);
+        var size = showing.Size == null ? GridSize.Of(asked.Height, asked.Width) : GridSize.Parse(showing.Size);
+        return RouteSuites.Test(size).Draw(1, showing.Seed)[0];
+    }
+
+    private static RouteStep[] Read(Tensor logits)
+    {
+        var route = new RouteStep[logits.Shape.Columns / RouteSteps.Kinds];
+        for (var i = 0; i < route.Length; i++)
+            route[i] = (RouteStep)TensorPrimitives.IndexOfMax(
+                logits.Values.Slice(i * RouteSteps.Kinds, RouteSteps.Kinds));
+        return route;
+    }
+}

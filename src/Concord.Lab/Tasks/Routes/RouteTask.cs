@@ -1,0 +1,92 @@
+using Concord.Lab.Models;
+using Concord.Lab.Tasks.Mazes;
+using Concord.Learning;
+using Concord.Tensors;
+using static Concord.Lab.Setting;
+
+namespace Concord.Lab.Tasks.Routes;
+
+/// <summary>Sees a picture of a maze and says the steps from start to goal.</summary>
+/// <remarks>
+/// From Darlow et al. 2025, "Continuous Thought Machines". The model is given no positions, so it has to build a
+/// picture of the maze in itself and walk there.
+/// </remarks>
+public sealed class RouteTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "route";
+
+    /// <inheritdoc/>
+    public string Goal => "say the steps from start to goal through a picture of a maze: up, down, left, right, wait";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0.5;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
+            new RouteExperiment()),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "15x15 mazes, routes to 50 steps, batch 64, 100,000 steps, as the paper's ablation",
+            experiment => new Plan
+        {
+            Experiment = experiment,
+            Steps = 100_000,
+            Batch = 64,
+            Optimizer = new AdamW
+            {
+                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Average = 0,
+            },
+        }),
+        new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = ((RouteExperiment)experiment with { Mazes = 5000 })
+                .Asking(RouteImages.Asks(GridSize.Of(9, 9), steps: 16)),
+            Steps = 600,
+            Batch = 32,
+            ScoreEvery = 200,
+            ScoreCount = 100,
+            CheckpointEvery = 100,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        ThoughtExperiment.Asking(
+            "train-size", "The side", "side of the mazes to train on, odd (15)",
+            (question, side) => RouteImages.Asks(GridSize.Of(side, side), question.Places)),
+        ThoughtExperiment.Asking(
+            "route", "The number of steps", "steps of a route that are asked for (50)",
+            (question, steps) => RouteImages.Asks(GridSize.Of(question.Height, question.Width), steps)),
+        new("mazes", "how many mazes to train on, before turning them (50000)",
+            (e, v) => (RouteExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
+        new("tile", "mazes one thread works on at a time (32)",
+            (e, v) => (RouteExperiment)e with { Tile = Whole(v, "The tile") }),
+        .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
+        .. ThoughtSettings.Of<ThoughtViews>(RouteExperiment.UsualSizes),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [new("test", "new mazes of the training size, or of another: 15, 19, 39, 99", RouteSuites.TestSeed)];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => null;
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => GridSize.Parse(size);
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        RouteFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
+
+    /// <inheritdoc/>
+    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+}
