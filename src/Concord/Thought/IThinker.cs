@@ -7,7 +7,7 @@ public interface IThinker
 {
     /// <summary>Thinks about samples.</summary>
     /// <param name="shown">[samples, numbers shown].</param>
-    /// <param name="ticks">How long.</param>
+    /// <param name="ticks">How long; a model without ticks takes one.</param>
     /// <param name="training">Whether batch norms use, and remember, what they see.</param>
     /// <param name="thoughts">Takes what happens in every tick.</param>
     /// <param name="enough">

@@ -67,7 +67,8 @@ public sealed class ResidualNet : Backbone
         34 => ([3, 4, 6, 3], false),
         50 => ([3, 4, 6, 3], true),
         101 => ([3, 4, 23, 3], true),
-        152 => ([3, 8, 36, 3], true),
+        // He et al. have eight blocks in the second stage; the code whose numbers of parameters these are has four.
+        152 => ([3, 4, 36, 3], true),
         _ => throw new ArgumentException(
             $"The layers of a residual network must be 18, 34, 50, 101 or 152, but are {layers}."),
     };

@@ -9,8 +9,8 @@ public enum Pairing
     /// </summary>
     FirstLast,
 
-    /// <summary>Semi-dense: all pairs of J neurons drawn as left with J drawn as right, each at or behind the left one's
-    /// place.</summary>
+    /// <summary>Semi-dense: all pairs of J neurons drawn as left with J drawn as right, each at or behind the left
+    /// one's place.</summary>
     Random,
 
     /// <summary>Random: J pairs drawn one by one.</summary>
@@ -19,7 +19,8 @@ public enum Pairing
 
 /// <summary>Sizes of a <see cref="Thinker"/>.</summary>
 /// <remarks>
-/// Darlow et al. 2025, "Continuous Thought Machines" (arXiv 2505.05522); names in brackets are those of the paper's code.
+/// Darlow et al. 2025, "Continuous Thought Machines" (arXiv 2505.05522); names in brackets are those of the paper's
+/// code.
 /// </remarks>
 public sealed record ThinkerSizes
 {
