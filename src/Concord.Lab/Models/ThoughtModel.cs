@@ -60,13 +60,14 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     /// <inheritdoc/>
     public Lesson<TViews> Teach(Block? start, TViews some, int tiles) => new(() => new Pass(this), WeightSteps: 1);
 
-    private Tensor Shown(Tape tape, TViews views)
+    // Places of a sequence are asked something each, so there must be as many; an image may have any size.
+    private Scene Shown(Tape tape, TViews views)
     {
         var shown = views.Whole(tape);
-        if (shown.Shape.Columns != Question.Inputs)
+        if (shown.Size.Width != Question.Width && Question.Sight == Sight.Sequence)
             throw new ArgumentException(
-                $"What the model {_options.Name} is shown must have {Question.Height}x{Question.Width} places, as it "
-                + $"was made for, but has {shown.Shape.Columns / Question.Channels} in all.");
+                $"A sequence for the model {_options.Name} must have {Question.Width} places, as it was made for, but "
+                + $"has {shown.Size.Width}.");
         return shown;
     }
 
@@ -135,6 +136,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
         private readonly TickLoss _loss = new(model.Question.Places, model.Question.Classes)
         {
             Lookahead = model._options.Lookahead,
+            LastCounts = model._options.LastCounts,
         };
 
         public Tensor Loss(Tape tape, TViews views, BatchPart part)

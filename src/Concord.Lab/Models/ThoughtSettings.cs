@@ -10,6 +10,8 @@ internal static class ThoughtSettings
     private static readonly (string Word, Pairing Pairing)[] Pairings =
         [("first-last", Pairing.FirstLast), ("random", Pairing.Random), ("random-pairing", Pairing.RandomPairing)];
 
+    private static readonly (string Word, bool Value)[] YesOrNo = [("no", false), ("yes", true)];
+
     private static readonly (string Word, PlaceKind Kind)[] Kinds =
     [
         ("none", PlaceKind.None), ("turning", PlaceKind.Turning), ("turning-grid", PlaceKind.TurningGrid),
@@ -45,6 +47,12 @@ internal static class ThoughtSettings
             (o, pairing) => Sized(o, s => s with { Pairing = pairing })),
         Size<TViews>("self-pairs", "The number of self pairs", $"random pairs of a neuron with itself ({usual.SelfPairs})",
             (s, n) => s with { SelfPairs = n }),
+        AgentExperiment<TViews>.Choice(
+            "neuron-models", "neuron-models", "whether neurons of ctm have models of their own (yes)", YesOrNo,
+            (o, has) => Sized(o, s => s with { HasNeuronModels = has })),
+        AgentExperiment<TViews>.Choice(
+            "synchrony", "synchrony", "whether synchrony asks and speaks in ctm, or what neurons do (yes)", YesOrNo,
+            (o, has) => Sized(o, s => s with { HasSynchrony = has })),
         AgentExperiment<TViews>.Choice(
             "backbone", "The backbone", "what makes features of what is shown", Backbones,
             (o, kind) => o is ThinkingOptions<TViews> t ? t with { Backbone = kind } : null) with { Value = "NAME" },

@@ -25,12 +25,12 @@ public sealed class FeedForwardThinker : IThinker
     /// <summary>Thinks for one tick, however many are given.</summary>
     /// <inheritdoc/>
     public void Think(
-        Tensor shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
+        Scene shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
     {
         Require.Positive(ticks, "The number of ticks");
         thoughts.Begin(1);
         var features = _backbone.Look(shown, training).Rows;
-        var samples = shown.Shape.Rows;
+        var samples = shown.Samples;
         var mean = TokenMean.Apply(features.As([samples, features.Shape.Rows / samples, features.Shape.Columns]));
         var hidden = _hidden.Apply(mean, Activation.Relu);
         thoughts.Add(0, new(null, null, mean, hidden, hidden));

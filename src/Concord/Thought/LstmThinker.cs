@@ -43,12 +43,13 @@ public sealed class LstmThinker : IThinker
 
     /// <inheritdoc/>
     public void Think(
-        Tensor shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
+        Scene shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
     {
         thoughts.Begin(ticks);
         _reader.Look(shown, training, thoughts);
-        var states = shown.Tape.Recycled<States>();
-        states.Begin(_layers, shown.Tape, thoughts.Zeros(shown.Shape.Rows), shown.Shape.Rows);
+        var tape = shown.Numbers.Tape;
+        var states = tape.Recycled<States>();
+        states.Begin(_layers, tape, thoughts.Zeros(shown.Samples), shown.Samples);
         for (var tick = 0; tick < ticks; tick++)
         {
             var asked = states.Shown[_layers.Length - 1];

@@ -21,7 +21,7 @@ public sealed class QuestionReader : Reader
     private const int Signs = 2;
 
     private readonly Sight _sight;
-    private readonly int _size;
+    private readonly Shown _image;
     private readonly QuestionPace _pace;
     private readonly Parameter _signs;
 
@@ -34,7 +34,7 @@ public sealed class QuestionReader : Reader
     {
         Require.Positive(pace.Image, "The ticks of an image");
         Require.Positive(pace.Symbol, "The ticks of a symbol");
-        (_sight, _size, _pace) = (sight, image.Size, pace);
+        (_sight, _image, _pace) = (sight, image, pace);
         _signs = parameters.Add("signs", [Signs, sight.Width], Start.Normal(1));
     }
 
@@ -47,14 +47,15 @@ public sealed class QuestionReader : Reader
     public int Silence(int images, int symbols) => (images * _pace.Image) + (symbols * _pace.Symbol);
 
     /// <inheritdoc/>
-    public override void Look(Tensor shown, bool training, Thoughts thoughts)
+    public override void Look(Scene shown, bool training, Thoughts thoughts)
     {
-        int samples = shown.Shape.Rows, images = shown.Shape.Columns / _size;
+        var (numbers, size) = (shown.Numbers, _image.Size);
+        var images = numbers.Shape.Columns / size;
         for (var image = 0; image < images; image++)
-            _sight.Look(Columns(shown, image * _size, _size), training, thoughts);
-        for (var symbol = images * _size; symbol < shown.Shape.Columns; symbol++)
-            thoughts.Made.Add(Embed(Columns(shown, symbol, 1)));
-        thoughts.Made.Add(shown.Tape.Zeros([samples, Width]));
+            _sight.Look(new(Columns(numbers, image * size, size), _image), training, thoughts);
+        for (var symbol = images * size; symbol < numbers.Shape.Columns; symbol++)
+            thoughts.Made.Add(Embed(Columns(numbers, symbol, 1)));
+        thoughts.Made.Add(numbers.Tape.Zeros([shown.Samples, Width]));
     }
 
     /// <inheritdoc/>

@@ -13,10 +13,10 @@ public abstract class Reader
     public virtual bool IsAsked => true;
 
     /// <summary>Looks, once for all ticks, and leaves in the thoughts what it found.</summary>
-    /// <param name="shown">[samples, numbers shown].</param>
+    /// <param name="shown">What is shown.</param>
     /// <param name="training">Whether batch norms use, and remember, what they see.</param>
     /// <param name="thoughts">The thoughts to come.</param>
-    public abstract void Look(Tensor shown, bool training, Thoughts thoughts);
+    public abstract void Look(Scene shown, bool training, Thoughts thoughts);
 
     /// <summary>Reads in a tick.</summary>
     /// <param name="thoughts">What was looked at.</param>
@@ -41,10 +41,10 @@ public sealed class WholeReader(int width) : Reader
     public override bool IsAsked => false;
 
     /// <inheritdoc/>
-    public override void Look(Tensor shown, bool training, Thoughts thoughts)
+    public override void Look(Scene shown, bool training, Thoughts thoughts)
     {
-        Require.Shape(shown.Shape, [shown.Shape.Rows, Width], "What is shown to be read whole");
-        thoughts.Made.Add(shown);
+        Require.Shape(shown.Numbers.Shape, [shown.Samples, Width], "What is shown to be read whole");
+        thoughts.Made.Add(shown.Numbers);
     }
 
     /// <inheritdoc/>

@@ -47,13 +47,12 @@ public sealed class Sight : Reader
     public override int Width { get; }
 
     /// <inheritdoc/>
-    public override void Look(Tensor shown, bool training, Thoughts thoughts)
+    public override void Look(Scene shown, bool training, Thoughts thoughts)
     {
-        var samples = shown.Shape.Rows;
         var features = _backbone.Look(shown, training);
         var kv = _norm.Apply(_project.Apply(_places?.AddTo(features) ?? features.Rows));
         thoughts.Views.Add(new(
-            Attention.Remember(_keyIn.Apply(kv), _valueIn.Apply(kv), samples, _heads), features, kv));
+            Attention.Remember(_keyIn.Apply(kv), _valueIn.Apply(kv), shown.Samples, _heads), features, kv));
     }
 
     /// <inheritdoc/>

@@ -16,9 +16,8 @@ public sealed class Thinker : IThinker
     private readonly Reader _reader;
     private readonly DenseLayer? _query;
     private readonly Synapse _synapse;
-    private readonly NeuronModels _neurons;
-    private readonly Synchrony? _action;
-    private readonly Synchrony _out;
+    private readonly NeuronModels? _neurons;
+    private readonly Synchrony? _action, _out;
     private readonly DenseLayer _say;
 
     /// <summary>Adds the parameters of a thinker that looks at places.</summary>
@@ -60,39 +59,41 @@ public sealed class Thinker : IThinker
         sizes.Check();
         _reader = reader;
         _start = parameters.Add("start", [1, sizes.Neurons], Start.Uniform(MathF.Sqrt(1f / sizes.Neurons)));
+        var hasSynchrony = sizes.HasSynchrony;
         if (reader.IsAsked)
         {
-            _action = new(parameters, "action", pairsAction);
-            _query = Synapse.Layer(parameters, "sight.query", pairsAction.Count, reader.Width);
+            _action = hasSynchrony ? new(parameters, "action", pairsAction) : null;
+            _query = Synapse.Layer(
+                parameters, "sight.query", hasSynchrony ? pairsAction.Count : sizes.Neurons, reader.Width);
         }
-        _out = new(parameters, "out", pairsOut);
+        _out = hasSynchrony ? new(parameters, "out", pairsOut) : null;
         _synapse = Synapse.Of(
             parameters, "synapse", reader.Width + sizes.Neurons, sizes.Neurons, sizes.SynapseDepth);
-        _neurons = new(parameters, "neurons", sizes);
-        _say = Synapse.Layer(parameters, "say", pairsOut.Count, outputs);
+        _neurons = sizes.HasNeuronModels ? new(parameters, "neurons", sizes) : null;
+        _say = Synapse.Layer(parameters, "say", hasSynchrony ? pairsOut.Count : sizes.Neurons, outputs);
     }
 
     /// <inheritdoc/>
     public void Think(
-        Tensor shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
+        Scene shown, int ticks, bool training, Thoughts thoughts, Func<int, bool>? enough = null)
     {
         thoughts.Begin(ticks);
         _reader.Look(shown, training, thoughts);
-        var z = RowOperations.Gather(shown.Tape.Use(_start), thoughts.Zeros(shown.Shape.Rows), shown.Shape.Rows);
+        var z = RowOperations.Gather(
+            shown.Numbers.Tape.Use(_start), thoughts.Zeros(shown.Samples), shown.Samples);
         var action = _action?.Begin(z);
-        var said = _out.Begin(z);
+        var said = _out?.Begin(z);
         for (var tick = 0; tick < ticks; tick++)
         {
             if (tick > 0)
                 action = action is { } before ? _action!.Next(before, z) : null;
-            var asked = action is { } now ? Synchrony.Read(now) : null;
-            var read = _reader.Read(                                      // a) look
-                thoughts, tick, asked == null ? null : _query!.Apply(asked), out var weights);
-            thoughts.Given[tick] = _synapse.Apply(RowOperations.Beside(read, z));
-            z = _neurons.Apply(thoughts.Given[..(tick + 1)]);             // b) think
-            said = _out.Next(said, z);
-            var saying = Synchrony.Read(said);                            // c) speak
-            thoughts.Add(tick, new(asked, weights, read, z, saying));
+            var asked = action is { } now ? Synchrony.Read(now) : z;
+            var read = _reader.Read(thoughts, tick, _query?.Apply(asked), out var weights);    // a) look
+            thoughts.Given[tick] = _synapse.Apply(RowOperations.Beside(read, z));              // b) think
+            z = _neurons?.Apply(thoughts.Given[..(tick + 1)]) ?? thoughts.Given[tick];
+            said = said is { } sofar ? _out!.Next(sofar, z) : null;
+            var saying = said is { } sum ? Synchrony.Read(sum) : z;                            // c) speak
+            thoughts.Add(tick, new(_query == null ? null : asked, weights, read, z, saying));
             if (enough?.Invoke(tick + 1) == true)
                 break;
         }

@@ -58,6 +58,12 @@ public sealed record ThinkerSizes
     /// </summary>
     public int NeuronHidden { get; init => field = Require.Within(value, 0, 1024); } = 8;
 
+    /// <summary>Whether neurons have models of their own; without, they do what the synapse gives.</summary>
+    public bool HasNeuronModels { get; init; } = true;
+
+    /// <summary>Whether synchrony asks and speaks; without, what neurons do does.</summary>
+    public bool HasSynchrony { get; init; } = true;
+
     /// <summary>T, ticks (iterations).</summary>
     public int Ticks { get; init => field = Require.Within(value, 1, 10_000); } = 25;
 

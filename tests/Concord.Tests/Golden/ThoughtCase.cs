@@ -35,10 +35,10 @@ internal sealed class ThoughtCase
         Ticks = sizes.Ticks;
         Samples = Config("batch");
         var side = isMaze ? Config("image") : 0;
-        var shown = isMaze ? new Shown(side, side, 3) : new Shown(1, Config("sequence_length"), 1);
+        Size = isMaze ? new Shown(side, side, 3) : new Shown(1, Config("sequence_length"), 1);
         var kind = isMaze ? BackboneKind.Residual(18, 1) : BackboneKind.Signs;
         var sight = new Sight(
-            Parameters, kind.Build(Parameters, shown, sizes.Width), isMaze ? PlaceKind.None : PlaceKind.Turning,
+            Parameters, kind.Build(Parameters, Size, sizes.Width), isMaze ? PlaceKind.None : PlaceKind.Turning,
             sizes.Width, sizes.Heads);
         Thinker = new(
             Parameters, sizes, sight, Config("out_dims"), Pairs("out", pairing), Pairs("action", pairing));
@@ -52,6 +52,8 @@ internal sealed class ThoughtCase
     public Thinker Thinker { get; }
 
     public Block Weights { get; }
+
+    public Shown Size { get; }
 
     public int Ticks { get; }
 

@@ -87,7 +87,7 @@ public sealed class ThoughtCaseTests
         var shown = model.Shown();
         var thoughts = new Thoughts();
         model.Thinker.Think(
-            tape.Input(shown, [model.Samples, shown.Length / model.Samples]), model.Ticks, training, thoughts);
+            new(tape.Input(shown, [model.Samples, shown.Length / model.Samples]), model.Size), model.Ticks, training, thoughts);
         return thoughts;
     }
 

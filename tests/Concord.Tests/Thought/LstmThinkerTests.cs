@@ -19,7 +19,7 @@ public sealed class LstmThinkerTests
         using var tape = new Tape();
         tape.Bind(parameters, weights);
         var thoughts = new Thoughts();
-        model.Think(tape.Input(shown, [Samples, Width]), Ticks, training: false, thoughts);
+        model.Think(Scene.Sequence(tape.Input(shown, [Samples, Width])), Ticks, training: false, thoughts);
 
         double[] Of(string name) =>
             [.. weights.Span.Slice(Entry(name).Offset, Entry(name).Shape.Size).ToArray().Select(x => (double)x)];
@@ -59,7 +59,8 @@ public sealed class LstmThinkerTests
         using var tape = new Tape();
         tape.Bind(parameters, weights);
         var thoughts = new Thoughts();
-        model.Think(tape.Input([1, -1, 1, 1, -1, -1], [1, 6]), Ticks, training: false, thoughts, ticks => ticks == 3);
+        var shown = Scene.Sequence(tape.Input([1, -1, 1, 1, -1, -1], [1, 6]));
+        model.Think(shown, Ticks, training: false, thoughts, ticks => ticks == 3);
         Assert.Equal(3, thoughts.Count);
         Assert.Equal(thoughts[1].Done.Values.ToArray(), thoughts[2].Asked!.Values.ToArray());
         Assert.Equal(Shape.Of([1, 2, 6]), thoughts[2].Weights!.Shape);

@@ -40,14 +40,14 @@ public sealed class ReaderTests
         tape.Bind(parameters, weights);
         var thoughts = new Thoughts();
         var shown = Shown(1, -2, 0);
-        model.Think(tape.Input(shown, [Samples, shown.Length / Samples]), Ticks, training: false, thoughts);
+        model.Think(Numbers(tape, shown), Ticks, training: false, thoughts);
 
         Assert.Equal(7, reader.Silence(images: 2, symbols: 3));
         Assert.Equal(2, thoughts.Views.Count);
         var second = Enumerable.Range(0, Samples).SelectMany(
             s => shown.AsSpan((s * (shown.Length / Samples)) + s_image.Size, s_image.Size).ToArray()).ToArray();
         var alone = new Thoughts();
-        sight.Look(tape.Input(second, [Samples, s_image.Size]), training: false, alone);
+        sight.Look(new(tape.Input(second, [Samples, s_image.Size]), s_image), training: false, alone);
         Assert.Equal(alone.View.Tokens.Values.ToArray(), thoughts.Views[1].Tokens.Values.ToArray());
         for (var tick = 0; tick < Ticks; tick++)
             Assert.Equal(tick < 4, thoughts[tick].Weights != null);
@@ -78,7 +78,7 @@ public sealed class ReaderTests
             before = GC.GetAllocatedBytesForCurrentThread();
             tape.Reset();
             tape.Bind(parameters, weights, gradients);
-            model.Think(tape.Input(shown, [Samples, shown.Length / Samples]), Ticks, training: true, thoughts);
+            model.Think(Numbers(tape, shown), Ticks, training: true, thoughts);
             tape.Backward(loss.Of(model, thoughts, targets, 0.5f, from: 7));
         }
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -100,7 +100,7 @@ public sealed class ReaderTests
         tape.Bind(parameters, weights);
         var shown = Shown(symbol);
         var refusal = Assert.Throws<ArgumentException>(() => reader.Look(
-            tape.Input(shown, [Samples, shown.Length / Samples]), training: false, new Thoughts()));
+            Numbers(tape, shown), training: false, new Thoughts()));
         Assert.Contains("A symbol of a question", refusal.Message);
     }
 
@@ -115,13 +115,17 @@ public sealed class ReaderTests
         using var tape = new Tape();
         tape.Bind(parameters, weights);
         var thoughts = new Thoughts();
-        model.Think(tape.Input([1, 2, 3], [1, 3]), ticks: 3, training: true, thoughts);
+        model.Think(Scene.Sequence(tape.Input([1, 2, 3], [1, 3])), ticks: 3, training: true, thoughts);
         Near([1, 2, 3], thoughts[2].Read);
         Assert.Null(thoughts[2].Asked);
         Assert.Null(thoughts[2].Weights);
         Assert.NotEqual(thoughts[1].Done.Values.ToArray(), thoughts[2].Done.Values.ToArray());
-        Assert.Throws<ArgumentException>(() => model.Think(tape.Zeros([1, 4]), 3, training: true, thoughts));
+        Assert.Throws<ArgumentException>(
+            () => model.Think(Scene.Sequence(tape.Zeros([1, 4])), 3, training: true, thoughts));
     }
+
+    private static Scene Numbers(Tape tape, float[] shown) =>
+        Scene.Sequence(tape.Input(shown, [Samples, shown.Length / Samples]));
 
     private static void Near(float[] expected, Tensor read)
     {

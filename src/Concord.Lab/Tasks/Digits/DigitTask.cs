@@ -41,6 +41,13 @@ public sealed class DigitTask : ITask
             { IsBaseline = true },
         new("ctm", "a Continuous Thought Machine: neurons with histories think in ticks and are read by synchrony",
             new DigitExperiment { Source = DigitSource.Usual, Options = Thought, Tile = 32 }) { IsBaseline = true },
+        new("lstm", "a long short-term memory that looks at the image with attention, in ticks",
+            new DigitExperiment
+            {
+                Source = DigitSource.Usual,
+                Options = new LstmOptions<DigitViews>(Thought.Question) { Width = 32, Heads = 1, Rounds = 30 },
+                Tile = 32,
+            }) { IsBaseline = true },
         new("mlp", "a deep, narrow network whose layers learn by a rule: predictive coding, PC-ALM, back-propagation",
             new DigitExperiment { Source = DigitSource.Usual, Options = new LayersOptions(), Tile = 32 })
             { IsBaseline = true },

@@ -2,6 +2,7 @@ using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Learning;
 using Concord.Tensors;
+using Concord.Thought;
 using static Concord.Lab.Setting;
 
 namespace Concord.Lab.Tasks.Routes;
@@ -27,6 +28,22 @@ public sealed class RouteTask : ITask
     [
         new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
             new RouteExperiment()),
+        new("lstm", "the usual way to compute over time: a long short-term memory that looks with attention",
+            new RouteExperiment
+            {
+                Options = new LstmOptions<ThoughtViews>(RouteExperiment.Usual)
+                {
+                    Backbone = BackboneKind.Residual(layers: 18, stages: 1), Lookahead = 5, Rounds = 20,
+                },
+            }) { IsBaseline = true },
+        new("feed-forward", "a residual network that looks once, without ticks",
+            new RouteExperiment
+            {
+                Options = new FeedForwardOptions<ThoughtViews>(RouteExperiment.Usual)
+                {
+                    Backbone = BackboneKind.Residual(layers: 18, stages: 1), Lookahead = 5,
+                },
+            }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -40,7 +57,8 @@ public sealed class RouteTask : ITask
             Batch = 64,
             Optimizer = new AdamW
             {
-                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Average = 0,
+                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Cosine = true,
+                Least = 1e-7f, Average = 0,
             },
         }),
         new("short", "11x11 mazes, routes to 30 steps, batch 64, 30,000 steps, cooling down: within an hour",
