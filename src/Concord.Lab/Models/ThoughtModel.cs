@@ -1,5 +1,4 @@
 using Concord.Tensors;
-using Concord.Tensors.Operations;
 using Concord.Thought;
 
 namespace Concord.Lab.Models;
@@ -7,8 +6,8 @@ namespace Concord.Lab.Models;
 /// <summary>A model that thinks about samples in ticks; its answer is what it said when it was surest.</summary>
 /// <remarks>
 /// Darlow et al. 2025, "Continuous Thought Machines", and the models it is compared with. There is one thinker a sample
-/// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure enough;
-/// then the answer is that of the tick.
+/// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure
+/// enough; then the answer is that of the tick.
 /// </remarks>
 /// <typeparam name="TViews">How samples are shown.</typeparam>
 public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
@@ -45,7 +44,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     public int DrawIterations(Rng rng) => _options.Ticks;
 
     /// <inheritdoc/>
-    /// <remarks>A watch sees what is said after every tick; the last state is what was said when it was surest.</remarks>
+    /// <remarks>
+    /// A watch sees what is said after every tick; the last state is what was said when it was surest.
+    /// </remarks>
     public void Run(Tape tape, TViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
     {
         watch?.RequireNoDisturbance(_options.Name);
@@ -85,15 +86,14 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
             if (_ticks.Length < views.Samples)
                 _ticks = new int[views.Samples];
             _heard.Begin();
-            Tensor? before = null;
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {
                 _heard.Listen(model.Thinker, _thoughts[count - 1].Saying);
                 if (watch != null)
                 {
+                    // What is said is no state of agents that could have moved.
                     var said = PerAgent(views, _heard[count - 1]);
-                    watch.Moved(count, before ?? said, said);
-                    before = said;
+                    watch.Moved(count, said, said);
                 }
                 return views.HaltAt is { } sure && AllSure(views.Samples, sure);
             });

@@ -68,6 +68,9 @@ public sealed record ThoughtOptions<TViews>(Question Question) : ThinkingOptions
 
     internal override ThoughtOptions<TViews> WithQuestion(Question question) => this with { Question = question };
 
+    internal override ThoughtOptions<TViews> WithHidden(int width) =>
+        this with { Sizes = Sizes with { NeuronHidden = width } };
+
     internal override ThoughtOptions<TViews> WithIterations(int iterations) =>
         this with { Sizes = Sizes with { Ticks = iterations } };
 }

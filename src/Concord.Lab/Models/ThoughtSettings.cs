@@ -2,7 +2,9 @@ using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
-/// <summary>What users may change about models that think in ticks; T is <c>--iterations</c>.</summary>
+/// <summary>
+/// What users may change about models that think in ticks; T is <c>--iterations</c>, H is <c>--hidden</c>.
+/// </summary>
 internal static class ThoughtSettings
 {
     private static readonly (string Word, Pairing Pairing)[] Pairings =
@@ -34,8 +36,6 @@ internal static class ThoughtSettings
         Size<TViews>("synapse-depth", "The depth of the synapse",
             $"1 for one gated layer, more for a U-Net ({usual.SynapseDepth})", (s, n) => s with { SynapseDepth = n }),
         Size<TViews>("memory", "M", $"ticks that a neuron remembers ({usual.Memory})", (s, n) => s with { Memory = n }),
-        Size<TViews>("neuron-hidden", "H", $"hidden numbers of a neuron's model, 0 for none ({usual.NeuronHidden})",
-            (s, n) => s with { NeuronHidden = n }),
         Size<TViews>("pairs-out", "J out", $"J of the synchrony that is said ({usual.PairsOut})",
             (s, n) => s with { PairsOut = n }),
         Size<TViews>("pairs-action", "J action", $"J of the synchrony that looks ({usual.PairsAction})",

@@ -66,6 +66,17 @@ public sealed class DigitTask : ITask
             ScoreSuite = "clean",
             Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f, CoolFrom = 10_500, CoolFor = 1500 },
         }),
+        new("short", "MNIST, batch 64, 4,000 steps, cooling down: for models that see the whole image", experiment =>
+            new Plan
+        {
+            Experiment = (DigitExperiment)experiment with { Tile = 32 },
+            Steps = 4000,
+            Batch = 64,
+            ScoreEvery = 500,
+            ScoreSuite = "clean",
+            CheckpointEvery = 500,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 200, CoolFrom = 3000, CoolFor = 1000 },
+        }),
         new("tiny", "5,000 images, a small model: minutes, to see that everything works", experiment => new Plan
         {
             Experiment = Small((DigitExperiment)experiment) with { Images = 5000 },
@@ -91,7 +102,8 @@ public sealed class DigitTask : ITask
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
         ModelSettings.Hidden<DigitViews>(
-            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128)"),
+            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128), "
+            + "of every neuron's own model in ctm (8)"),
         ModelSettings.Channels<DigitViews>("numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)"),
         .. SheafSettings.Of(new DigitSheafOptions()),
         .. ModelSettings.Iterations<DigitViews>(
@@ -123,6 +135,8 @@ public sealed class DigitTask : ITask
         {
             SheafModel<DigitViews> sheaf => SheafDiagnosis.Of(sheaf, weights, Some(agents, 1)),
             DigitLayersModel layers => LayersDiagnosis.Of(layers, weights, Some(agents, 64)),
+            ThoughtModel<DigitViews> thought => ThoughtDiagnosis.Of(
+                thought, weights, Reader(agents, 1000, 50).InBatches(1000, 50)),
             _ => Diagnosis.None,
         };
     }
@@ -151,13 +165,13 @@ public sealed class DigitTask : ITask
         },
     };
 
-    private static DigitViews Some(AgentStudy<DigitViews> study, int count)
+    private static DigitViews Some(AgentStudy<DigitViews> study, int count) =>
+        Reader(study, count, count).InBatches(count, count).Single();
+
+    private static ISampleReader<DigitViews> Reader(AgentStudy<DigitViews> study, int count, int most)
     {
         var source = ((DigitExperiment)study.Experiment).Source with { Canvas = null };
-        var reader = new DigitSamples(source.ToTest(count, DigitSuite.Seed)).Open(count);
-        for (var i = 0; i < count; i++)
-            reader.Put(i, i, variant: 0);
-        return reader.Read(count);
+        return new DigitSamples(source.ToTest(count, DigitSuite.Seed)).Open(most);
     }
 
     // 937 batches of 64 are an epoch; Adam without warm-up, decay, clipping or averages.

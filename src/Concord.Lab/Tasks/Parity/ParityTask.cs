@@ -71,6 +71,7 @@ public sealed class ParityTask : ITask
             (e, v) => (ParityExperiment)e with { Strings = Whole(v, "The number of strings") }),
         new("tile", "strings one thread works on at a time (32)",
             (e, v) => (ParityExperiment)e with { Tile = Whole(v, "The tile") }),
+        ModelSettings.Hidden<ThoughtViews>("hidden numbers of every neuron's own model, 0 for none (8)"),
         .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
         .. ThoughtSettings.Of<ThoughtViews>(ParityExperiment.UsualSizes),
     ];
@@ -90,7 +91,7 @@ public sealed class ParityTask : ITask
         ParityFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
 
     internal static int ParseLength(string text) =>
         ParityStrings.Asks(Whole(text, "The length of a string")).Places;

@@ -43,6 +43,18 @@ public sealed class RouteTask : ITask
                 Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Average = 0,
             },
         }),
+        new("short", "11x11 mazes, routes to 30 steps, batch 64, 30,000 steps, cooling down: within an hour",
+            experiment => new Plan
+        {
+            Experiment = ((RouteExperiment)experiment with { Tile = 16 })
+                .Asking(RouteImages.Asks(GridSize.Of(11, 11), steps: 30)),
+            Steps = 30_000,
+            Batch = 64,
+            ScoreEvery = 1000,
+            ScoreCount = 200,
+            CheckpointEvery = 1000,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 22_000, CoolFor = 8000 },
+        }),
         new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment => new Plan
         {
             Experiment = ((RouteExperiment)experiment with { Mazes = 5000 })
@@ -69,6 +81,7 @@ public sealed class RouteTask : ITask
             (e, v) => (RouteExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (32)",
             (e, v) => (RouteExperiment)e with { Tile = Whole(v, "The tile") }),
+        ModelSettings.Hidden<ThoughtViews>("hidden numbers of every neuron's own model, 0 for none (8)"),
         .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
         .. ThoughtSettings.Of<ThoughtViews>(RouteExperiment.UsualSizes),
     ];
@@ -88,5 +101,5 @@ public sealed class RouteTask : ITask
         RouteFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
 }
