@@ -147,7 +147,8 @@ internal sealed class ThoughtDiagnosis
     private Figure Calibration() => new(
         "calibration", "How often an answer is right, by how likely it was said to be", "probability",
         [
-            ("measured", [.. from bin in _bins where bin.Count > 0 select (bin.Sum / bin.Count, bin.Right / bin.Count)]),
+            ("measured",
+                [.. from bin in _bins where bin.Count > 0 select (bin.Sum / bin.Count, bin.Right / bin.Count)]),
             ("as said", [(0, 0), (1, 1)]),
         ]);
 

@@ -43,8 +43,8 @@ internal static class ThoughtSettings
         Size<TViews>("pairs-action", "J action", $"J of the synchrony that looks ({usual.PairsAction})",
             (s, n) => s with { PairsAction = n }),
         AgentExperiment<TViews>.Choice(
-            "pairing", "The pairing", "how neurons are paired", Pairings,
-            (o, pairing) => Sized(o, s => s with { Pairing = pairing })),
+            "pairing", "The pairing", "how neurons are paired: first-last, random or random-pairing", Pairings,
+            (o, pairing) => Sized(o, s => s with { Pairing = pairing })) with { Value = "NAME" },
         Size<TViews>(
             "self-pairs", "The number of self pairs", $"random pairs of a neuron with itself ({usual.SelfPairs})",
             (s, n) => s with { SelfPairs = n }),
@@ -55,11 +55,12 @@ internal static class ThoughtSettings
             "synchrony", "synchrony", "whether synchrony asks and speaks in ctm, or what neurons do (yes)", YesOrNo,
             (o, has) => Sized(o, s => s with { HasSynchrony = has })),
         AgentExperiment<TViews>.Choice(
-            "backbone", "The backbone", "what makes features of what is shown", Backbones,
+            "backbone", "The backbone", "what makes features: signs, small, or resnet18-1 to resnet152-4", Backbones,
             (o, kind) => o is ThinkingOptions<TViews> t ? t with { Backbone = kind } : null) with { Value = "NAME" },
         AgentExperiment<TViews>.Choice(
-            "places", "The places", "how places are told apart", Kinds,
-            (o, kind) => o is ThinkingOptions<TViews> t ? t with { Places = kind } : null),
+            "places", "The places",
+            "how places are told apart: none, turning, turning-grid, waves or many-waves", Kinds,
+            (o, kind) => o is ThinkingOptions<TViews> t ? t with { Places = kind } : null) with { Value = "NAME" },
     ];
 
     private static Setting Size<TViews>(

@@ -73,10 +73,10 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("reproduce", "concord reproduce needs a paper: sheaf-admm, pc-alm, sheaf-pc.")]
+    [InlineData("reproduce", "concord reproduce needs a paper: sheaf-admm, pc-alm, ctm, sheaf-pc.")]
     [InlineData(
         "reproduce sheafadmm",
-        "The paper must be one of sheaf-admm, pc-alm, sheaf-pc, or a folder with a paper.json")]
+        "The paper must be one of sheaf-admm, pc-alm, ctm, sheaf-pc, or a folder with a paper.json")]
     [InlineData("reproduce sheaf-admm --table 9",
         "--table must name tables of sheaf-admm (1, 2, 3, 4, 5), but has 9.")]
     [InlineData("reproduce sheaf-admm --table 1,,2", "--table must name tables of sheaf-admm")]

@@ -18,7 +18,7 @@ public sealed class UsageTests
     [InlineData("train maize", "The task must be one of maze")]
     [InlineData("bench", "concord bench needs a task: maze, digits, sudoku")]
     [InlineData("bench mnist", "The task must be one of maze, digits, sudoku")]
-    [InlineData("bench digits --preset huge", "--preset must be one of paper, swift, tiny, but is huge.")]
+    [InlineData("bench digits --preset huge", "--preset must be one of paper, swift, short, tiny, but is huge.")]
     [InlineData("bench digits --mazes 5", "--mazes must be an option of the task digits, but is not.")]
     [InlineData("bench digits --rank x", "--rank: The rank must be a whole number, but is x.")]
     [InlineData("bench digits --data drawn --batch 10001 --steps 1",
