@@ -1,5 +1,4 @@
 using Concord.Tensors;
-using Concord.Tensors.Operations;
 using Concord.Thought;
 
 namespace Concord.Lab.Models;
@@ -85,6 +84,8 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
             if (_ticks.Length < views.Samples)
                 _ticks = new int[views.Samples];
             _heard.Begin();
+            if (watch != null)
+                watch.Thinking = new(model.Thinker, model.Question, _thoughts, _heard);
             Tensor? before = null;
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {

@@ -44,6 +44,7 @@ public sealed class Thinker : IThinker
         ColumnPairs pairsOut, ColumnPairs pairsAction)
     {
         sizes.Check();
+        Sizes = sizes;
         _start = parameters.Add("start", [1, sizes.Neurons], Start.Uniform(MathF.Sqrt(1f / sizes.Neurons)));
         _action = new(parameters, "action", pairsAction);
         _out = new(parameters, "out", pairsOut);
@@ -53,6 +54,9 @@ public sealed class Thinker : IThinker
         _neurons = new(parameters, "neurons", sizes);
         _say = Synapse.Layer(parameters, "say", pairsOut.Count, outputs);
     }
+
+    /// <summary>The sizes it was made with.</summary>
+    public ThinkerSizes Sizes { get; }
 
     /// <inheritdoc/>
     public void Think(
