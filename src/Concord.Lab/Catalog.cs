@@ -13,7 +13,8 @@ namespace Concord.Lab;
 public static class Catalog
 {
     /// <summary>All tasks.</summary>
-    public static IReadOnlyList<ITask> Tasks { get; } = [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask()];
+    public static IReadOnlyList<ITask> Tasks { get; } =
+        [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask()];
 
     /// <summary>The consensus steps and the agents' costs of Sheaf-ADMM, by the names of their types.</summary>
     public static IReadOnlyList<(string Name, string About)> Solvers { get; } =

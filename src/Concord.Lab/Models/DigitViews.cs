@@ -5,6 +5,7 @@ using Concord.Lab.Tasks.Digits;
 using Concord.Sheaves;
 using Concord.Tensors;
 using Concord.Tensors.Operations;
+using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
@@ -109,7 +110,8 @@ public sealed class DigitViews : AgentViews, IWholeViews
     }
 
     /// <inheritdoc/>
-    public Tensor Whole(Tape tape) => Images(tape).As([Samples, Lattice.Height * Lattice.Width]);
+    public Scene Whole(Tape tape) =>
+        new(Images(tape).As([Samples, Lattice.Height * Lattice.Width]), new(Lattice.Height, Lattice.Width, 1));
 
     // Apart, so that what the query captures is not allocated at every call of Read.
     private static int[] PlacesOf(Lattice lattice) =>

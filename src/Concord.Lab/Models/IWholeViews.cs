@@ -1,12 +1,13 @@
 using Concord.Tensors;
+using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
 /// <summary>Samples that can be shown in whole to a model that thinks about them.</summary>
 public interface IWholeViews
 {
-    /// <summary>Everything there is to see of the samples, [samples, numbers]; a place's channels side by side.</summary>
-    Tensor Whole(Tape tape);
+    /// <summary>Everything there is to see of the samples.</summary>
+    Scene Whole(Tape tape);
 
     /// <summary>What each sample is asked, a class for each of its places.</summary>
     ReadOnlySpan<int> Asked { get; }

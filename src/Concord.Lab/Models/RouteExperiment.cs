@@ -8,13 +8,16 @@ namespace Concord.Lab.Models;
 
 /// <summary>A model that says the route through pictures of mazes, and the mazes it trains on.</summary>
 public sealed record RouteExperiment()
-    : ThoughtExperiment(new ThoughtOptions<ThoughtViews>(RouteImages.Asks(GridSize.Of(15, 15), steps: 50))
+    : ThoughtExperiment(new ThoughtOptions<ThoughtViews>(Usual)
     {
         Backbone = BackboneKind.Residual(layers: 18, stages: 1),
         Lookahead = 5,
         Sizes = UsualSizes,
     })
 {
+    /// <summary>15x15 pixels, routes to 50 steps.</summary>
+    internal static Question Usual { get; } = RouteImages.Asks(GridSize.Of(15, 15), steps: 50);
+
     /// <summary>A quarter of the neurons of the paper's smallest maze model, and fewer ticks.</summary>
     internal static ThinkerSizes UsualSizes { get; } = new()
     {

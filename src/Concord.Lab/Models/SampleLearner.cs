@@ -30,6 +30,26 @@ public interface ISampleReader<out TViews>
     TViews Read(int count);
 }
 
+/// <summary>Reads samples in their order.</summary>
+internal static class SampleBatches
+{
+    /// <summary>The first samples, unturned, a batch at a time; the same object every time.</summary>
+    /// <param name="reader">Reads as many at a time.</param>
+    /// <param name="count">How many in all.</param>
+    /// <param name="batch">How many at a time at most.</param>
+    public static IEnumerable<TViews> InBatches<TViews>(this ISampleReader<TViews> reader, int count, int batch)
+        where TViews : AgentViews
+    {
+        for (var first = 0; first < count; first += batch)
+        {
+            var some = Math.Min(batch, count - first);
+            for (var i = 0; i < some; i++)
+                reader.Put(i, first + i, variant: 0);
+            yield return reader.Read(some);
+        }
+    }
+}
+
 /// <summary>
 /// Trains a model of agents: batches of samples with all their symmetric variants, and the mean cost per target.
 /// </summary>

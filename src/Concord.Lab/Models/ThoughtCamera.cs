@@ -28,23 +28,23 @@ internal static class ThoughtCamera
             heard.Certainty(tick, 0), chances, First(happened.Weights), First(happened.Done), First(happened.Asked),
             First(happened.Saying));
 
-        // A model may lack parts: a baseline has no synchrony.
+        // A tick may lack parts: without places to choose from nothing is asked.
         float[] First(Tensor? all) => all == null ? [] : all.Values[..(all.Shape.Size / heard.Samples)].ToArray();
     }
 
     /// <summary>What the numbers of the ticks stand for; needs one tick to have happened.</summary>
     public static ThoughtLayout Lay(Thinking thinking)
     {
-        var first = thinking.Thoughts[0];
-        var sizes = (thinking.Thinker as Thinker)?.Sizes;
-        var looks = first.Weights != null;
-        var features = thinking.Thoughts.View.Features;
+        var (thoughts, first) = (thinking.Thoughts, thinking.Thoughts[0]);
+        var sizes = (thinking.Thinker as Thinker)?.Sizes is { HasSynchrony: true } known ? known : null;
+        var weights = Enumerable.Range(0, thoughts.Count).Select(tick => thoughts[tick].Weights)
+            .FirstOrDefault(weights => weights != null);
+        var features = weights == null ? default : thoughts.View.Features;
         return new ThoughtLayout(
-            looks ? features.Height : 0, looks ? features.Width : 0, looks ? first.Weights!.Shape[1] : 0,
-            first.Done?.Shape.Columns ?? 0)
+            features.Height, features.Width, weights?.Shape[1] ?? 0, first.Done.Shape.Columns)
         {
-            Looking = sizes == null ? null : Of(sizes.PairsAction),
-            Saying = sizes == null ? null : Of(sizes.PairsOut),
+            Looking = sizes != null && first.Asked != null ? Of(sizes.PairsAction) : null,
+            Saying = sizes != null ? Of(sizes.PairsOut) : null,
         };
 
         SynchronyLayout Of(int j) => new(sizes.Pairs(j), sizes.Pairing == Pairing.RandomPairing ? null : j);

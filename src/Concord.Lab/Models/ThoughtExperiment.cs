@@ -49,6 +49,17 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
         return (() => new WholeGrader(samples, Math.Max(3, tile)), tile, examination);
     }
 
+    /// <summary>What thinking longer brings to a trained model, on samples of the task's first suite.</summary>
+    internal static Diagnosis Diagnose(IStudy study, Block weights, int count = 1000)
+    {
+        var agents = (AgentStudy<ThoughtViews>)study;
+        if (agents.Model is not ThoughtModel<ThoughtViews> model)
+            return Diagnosis.None;
+        var experiment = (ThoughtExperiment)agents.Experiment;
+        var samples = experiment.Samples(new Examination("test", count, model.IterationsToEvaluate));
+        return ThoughtDiagnosis.Of(model, weights, samples.Open(experiment.Tile).InBatches(count, experiment.Tile));
+    }
+
     /// <summary>The samples to train on.</summary>
     private protected abstract WholeSamples Samples();
 

@@ -6,8 +6,8 @@ namespace Concord.Lab.Models;
 /// <summary>A model that thinks about samples in ticks; its answer is what it said when it was surest.</summary>
 /// <remarks>
 /// Darlow et al. 2025, "Continuous Thought Machines", and the models it is compared with. There is one thinker a sample
-/// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure enough;
-/// then the answer is that of the tick.
+/// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure
+/// enough; then the answer is that of the tick.
 /// </remarks>
 /// <typeparam name="TViews">How samples are shown.</typeparam>
 public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
@@ -44,7 +44,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     public int DrawIterations(Rng rng) => _options.Ticks;
 
     /// <inheritdoc/>
-    /// <remarks>A watch sees what is said after every tick; the last state is what was said when it was surest.</remarks>
+    /// <remarks>
+    /// A watch sees what is said after every tick; the last state is what was said when it was surest.
+    /// </remarks>
     public void Run(Tape tape, TViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
     {
         watch?.RequireNoDisturbance(_options.Name);
@@ -58,13 +60,14 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     /// <inheritdoc/>
     public Lesson<TViews> Teach(Block? start, TViews some, int tiles) => new(() => new Pass(this), WeightSteps: 1);
 
-    private Tensor Shown(Tape tape, TViews views)
+    // Places of a sequence are asked something each, so there must be as many; an image may have any size.
+    private Scene Shown(Tape tape, TViews views)
     {
         var shown = views.Whole(tape);
-        if (shown.Shape.Columns != Question.Inputs)
+        if (shown.Size.Width != Question.Width && Question.Sight == Sight.Sequence)
             throw new ArgumentException(
-                $"What the model {_options.Name} is shown must have {Question.Height}x{Question.Width} places, as it "
-                + $"was made for, but has {shown.Shape.Columns / Question.Channels} in all.");
+                $"A sequence for the model {_options.Name} must have {Question.Width} places, as it was made for, but "
+                + $"has {shown.Size.Width}.");
         return shown;
     }
 
@@ -86,15 +89,14 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
             _heard.Begin();
             if (watch != null)
                 watch.Thinking = new(model.Thinker, model.Question, _thoughts, _heard);
-            Tensor? before = null;
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {
                 _heard.Listen(model.Thinker, _thoughts[count - 1].Saying);
                 if (watch != null)
                 {
+                    // What is said is no state of agents that could have moved.
                     var said = PerAgent(views, _heard[count - 1]);
-                    watch.Moved(count, before ?? said, said);
-                    before = said;
+                    watch.Moved(count, said, said);
                 }
                 return views.HaltAt is { } sure && AllSure(views.Samples, sure);
             });
@@ -136,6 +138,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
         private readonly TickLoss _loss = new(model.Question.Places, model.Question.Classes)
         {
             Lookahead = model._options.Lookahead,
+            LastCounts = model._options.LastCounts,
         };
 
         public Tensor Loss(Tape tape, TViews views, BatchPart part)

@@ -2,11 +2,15 @@ using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
-/// <summary>What users may change about models that think in ticks; T is <c>--iterations</c>.</summary>
+/// <summary>
+/// What users may change about models that think in ticks; T is <c>--iterations</c>, H is <c>--hidden</c>.
+/// </summary>
 internal static class ThoughtSettings
 {
     private static readonly (string Word, Pairing Pairing)[] Pairings =
         [("first-last", Pairing.FirstLast), ("random", Pairing.Random), ("random-pairing", Pairing.RandomPairing)];
+
+    private static readonly (string Word, bool Value)[] YesOrNo = [("no", false), ("yes", true)];
 
     private static readonly (string Word, PlaceKind Kind)[] Kinds =
     [
@@ -34,8 +38,6 @@ internal static class ThoughtSettings
         Size<TViews>("synapse-depth", "The depth of the synapse",
             $"1 for one gated layer, more for a U-Net ({usual.SynapseDepth})", (s, n) => s with { SynapseDepth = n }),
         Size<TViews>("memory", "M", $"ticks that a neuron remembers ({usual.Memory})", (s, n) => s with { Memory = n }),
-        Size<TViews>("neuron-hidden", "H", $"hidden numbers of a neuron's model, 0 for none ({usual.NeuronHidden})",
-            (s, n) => s with { NeuronHidden = n }),
         Size<TViews>("pairs-out", "J out", $"J of the synchrony that is said ({usual.PairsOut})",
             (s, n) => s with { PairsOut = n }),
         Size<TViews>("pairs-action", "J action", $"J of the synchrony that looks ({usual.PairsAction})",
@@ -45,6 +47,12 @@ internal static class ThoughtSettings
             (o, pairing) => Sized(o, s => s with { Pairing = pairing })),
         Size<TViews>("self-pairs", "The number of self pairs", $"random pairs of a neuron with itself ({usual.SelfPairs})",
             (s, n) => s with { SelfPairs = n }),
+        AgentExperiment<TViews>.Choice(
+            "neuron-models", "neuron-models", "whether neurons of ctm have models of their own (yes)", YesOrNo,
+            (o, has) => Sized(o, s => s with { HasNeuronModels = has })),
+        AgentExperiment<TViews>.Choice(
+            "synchrony", "synchrony", "whether synchrony asks and speaks in ctm, or what neurons do (yes)", YesOrNo,
+            (o, has) => Sized(o, s => s with { HasSynchrony = has })),
         AgentExperiment<TViews>.Choice(
             "backbone", "The backbone", "what makes features of what is shown", Backbones,
             (o, kind) => o is ThinkingOptions<TViews> t ? t with { Backbone = kind } : null) with { Value = "NAME" },

@@ -1,6 +1,7 @@
 using Concord.Sheaves;
 using Concord.Tensors;
 using Concord.Tensors.Operations;
+using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
@@ -74,9 +75,10 @@ public sealed class ThoughtViews : AgentViews, IWholeViews
     /// <inheritdoc/>
     public int[] TicksUsed { get; set; } = [];
 
-    /// <summary>The samples, [samples, inputs].</summary>
-    public Tensor Whole(Tape tape) =>
-        tape.Input(_inputs.AsSpan(0, Samples * Question.Inputs), [Samples, Question.Inputs]);
+    /// <inheritdoc/>
+    public Scene Whole(Tape tape) => new(
+        tape.Input(_inputs.AsSpan(0, Samples * Question.Inputs), [Samples, Question.Inputs]),
+        new(Question.Height, Question.Width, Question.Channels));
 
     /// <inheritdoc/>
     public override Tensor PerAgent(Tensor perView) => perView;

@@ -33,8 +33,9 @@ internal static class ThoughtData
             var tick = frame.Tick;
             Require.That(tick != null, "The tick of a frame", "must be there", "missing");
             Require.Length<float>(tick!.Chances, chances, "The chances of a tick");
-            Require.Length<float>(
-                tick.Weights, thought.Heads * thought.Height * thought.Width, "The weights of a tick");
+            if (tick.Weights.Length > 0)
+                Require.Length<float>(
+                    tick.Weights, thought.Heads * thought.Height * thought.Width, "The weights of a tick");
             Require.Length<float>(tick.Neurons, thought.Neurons, "The neurons of a tick");
             Require.Length<float>(tick.Looking, thought.Looking?.Pairs ?? tick.Looking.Length, "What looks in a tick");
             Require.Length<float>(tick.Saying, thought.Saying?.Pairs ?? tick.Saying.Length, "What is said in a tick");
@@ -68,7 +69,8 @@ internal static class ThoughtData
             Sure = Bytes(ticks.SelectMany(tick => tick.Chances.Chunk(thought.Classes.Count).Select(all => all.Max()))),
             Chances = places == 1 ? Bytes(ticks.SelectMany(tick => tick.Chances)) : null,
             Weights = heads * looked == 0 ? null
-                : RootCodes.Of([.. ticks.SelectMany(tick => tick.Weights.Take(heads * looked))]),
+                : RootCodes.Of([.. ticks.SelectMany(
+                    tick => tick.Weights.Concat(Enumerable.Repeat(0f, heads * looked)).Take(heads * looked))]),
             Moving = moving,
             Neurons = RootCodes.Of([.. ticks.SelectMany(tick => moving.Select(neuron => tick.Neurons[neuron]))]),
             Looking = Synchrony(thought.Looking, tick => tick.Looking, ticks),

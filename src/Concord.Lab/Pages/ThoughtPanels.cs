@@ -124,15 +124,18 @@ internal sealed class ThoughtPanels(Film film, ThoughtLayout thought)
 
     private string Synchrony()
     {
-        if (thought.Looking is not { } looking || thought.Saying is not { } saying)
+        if ((thought.Saying ?? thought.Looking) is not { } layout)
             return "";
+        var canvases = new StringBuilder();
+        foreach (var (id, which) in new[] { ("looking", thought.Looking), ("saying", thought.Saying) })
+            if (which != null)
+                canvases.Append($"<div><canvas id=\"{id}\" role=\"img\" aria-label=\"Synchrony, {id}\"></canvas>")
+                    .Append(id == "looking" ? "of those that look</div>\n" : "of those that are said</div>\n");
         return $"""
             <figure class="panel">
-            <figcaption><strong>Synchrony</strong> {How(looking)}</figcaption>
+            <figcaption><strong>Synchrony</strong> {How(layout)}</figcaption>
             <div class="pair">
-            <div><canvas id="looking" role="img" aria-label="Synchrony that looks"></canvas>of those that look</div>
-            <div><canvas id="saying" role="img" aria-label="Synchrony that is said"></canvas>of those that are said</div>
-            </div>
+            {canvases}</div>
             <div class="legend"><span class="scale"><span>moved</span> <span>against each other<i
             class="ramp swing"></i>together</span></span></div>
             </figure>

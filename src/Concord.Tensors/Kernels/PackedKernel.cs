@@ -34,9 +34,14 @@ internal sealed unsafe class PackedKernel
         {
             if (++Uses == 1)
                 return null;
-            _packed ??= new Block(Gemm.PackedSize(depth, columns));
-            if (Uses == 2)
-                Gemm.Pack(matrix, depth, columns, _packed.Pointer);
+            if (Uses > 2)
+                return _packed!.Pointer;
+            // The tape may have been bound to another model's weights before, which were smaller.
+            var size = Gemm.PackedSize(depth, columns);
+            if (_packed?.Length < size)
+                _packed = null;
+            _packed ??= new Block(size);
+            Gemm.Pack(matrix, depth, columns, _packed.Pointer);
             return _packed.Pointer;
         }
     }

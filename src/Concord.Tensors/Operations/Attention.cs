@@ -42,8 +42,8 @@ public static unsafe class Attention
         Require.Shape(values.Shape, keys.Shape, "The values attended to");
         int width = keys.Shape.Columns, tokens = keys.Shape.Rows / samples;
         Require.That(
-            tokens * samples == keys.Shape.Rows, "The keys attended to", $"must be as many for each of {samples} samples",
-            keys.Shape);
+            tokens * samples == keys.Shape.Rows, "The keys attended to",
+            $"must be as many for each of {samples} samples", keys.Shape);
         Require.That(
             heads > 0 && width % heads == 0, "The number of heads", $"must divide the width of {width}", heads);
         return new(keys, values, Across(keys, samples, tokens), Across(values, samples, tokens), heads);
@@ -118,7 +118,8 @@ public static unsafe class Attention
         }
     }
 
-    // With w the weights and g = ȳ:  v̄ₜ += wₜ g;  dₜ = g vₜ, eₜ = wₜ (dₜ − Σ w d) / √part;  q̄ += Σ eₜ kₜ, k̄ₜ += eₜ q.
+    // With w the weights and g = ȳ:  v̄ₜ += wₜ g;  dₜ = g vₜ, eₜ = wₜ (dₜ − Σ w d) / √part;  q̄ += Σ eₜ kₜ,
+    // k̄ₜ += eₜ q.
     private sealed class AttentionPullback : Pullback
     {
         public Tensor Query = null!, Weights = null!;

@@ -125,8 +125,8 @@ public static unsafe class BatchNorm
         tape.Rewind(mark);
     }
 
-    // With x̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse (g − mean g − x̂ mean(g ∘ x̂)), the means over rows and
-    // only where the moments are the rows' own;  scale¯ += Σ ȳ ∘ x̂,  bias¯ += Σ ȳ.
+    // With x̂ the normalised row and g = ȳ ∘ scale:  x̄ += inverse (g − mean g − x̂ mean(g ∘ x̂)), the means over rows
+    // and only where the moments are the rows' own;  scale¯ += Σ ȳ ∘ x̂,  bias¯ += Σ ȳ.
     private sealed class BatchNormPullback : Pullback
     {
         public Tensor X = null!, Scale = null!, Bias = null!, Used = null!;
@@ -138,15 +138,17 @@ public static unsafe class BatchNorm
             int rows = X.Shape.Rows, n = X.Shape.Columns;
             float* x = X.Data, used = Used.Data, dy = Output.AdjointData;
             var to = X.Tracked ? X.Adjoint() : null;
+            var toScale = Scale.Tracked ? Scale.Adjoint() : null;
+            var toBias = Bias.Tracked ? Bias.Adjoint() : null;
             var mark = tape.Here;
             var sum = tape.TakeCleared(n);
             var along = tape.TakeCleared(n);
             SumRows(tape, rows, n, sum, new Plain(dy, n));
             SumRows(tape, rows, n, along, new Along(dy, x, used, n));
-            if (Bias.Tracked)
-                Vectors.AddScaled(Bias.Adjoint(), sum, 1, n);
-            if (Scale.Tracked)
-                Vectors.AddScaled(Scale.Adjoint(), along, 1, n);
+            if (toBias != null)
+                Vectors.AddScaled(toBias, sum, 1, n);
+            if (toScale != null)
+                Vectors.AddScaled(toScale, along, 1, n);
             var share = Vector512.Create(Own ? 1f / rows : 0);
             for (var r = 0; to != null && r < rows; r++)
                 for (var i = 0; i < n; i += Vectors.Width)

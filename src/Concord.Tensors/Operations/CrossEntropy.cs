@@ -59,7 +59,8 @@ public static unsafe class CrossEntropy
     public static Tensor Rows(Tensor logits, int[] targets, int classes)
     {
         var tape = logits.Tape;
-        int rows = logits.Shape.Rows, entries = logits.Shape.Columns / Require.Positive(classes, "The number of classes");
+        Require.Positive(classes, "The number of classes");
+        int rows = logits.Shape.Rows, entries = logits.Shape.Columns / classes;
         Check(logits, targets, classes, rows * entries);
         var costs = tape.Empty([rows]);
         var slopes = tape.Empty(logits.Shape);

@@ -125,12 +125,13 @@ public static unsafe class PairTrace
                     Vectors.AddProducts(X.Adjoint() + (r * count), g + (r * count), Factor.Data, count);
             if (!Weight.Tracked)
                 return;
+            var to = Weight.Adjoint();
             var mark = tape.Here;
             var sum = tape.TakeCleared(count);
             for (var r = 0; r < rows; r++)
                 Vectors.AddProducts(sum, g + (r * count), Output.Data + (r * count), count);
             for (var i = 0; i < count; i++)
-                Weight.Adjoint()[i] -= 0.5f * sum[i] * Factor.Data[i] * Factor.Data[i];
+                to[i] -= 0.5f * sum[i] * Factor.Data[i] * Factor.Data[i];
             tape.Rewind(mark);
         }
     }

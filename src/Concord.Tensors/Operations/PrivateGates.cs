@@ -38,7 +38,7 @@ public static unsafe class PrivateGates
                 sides.Put(i, start, (i + recent.Length) * neurons, 0);
             else
                 sides.Put(i, recent[i + recent.Length - count], 0, neurons);
-        return Apply(sides, recent[0].Shape.Rows, kernel, bias, temperature);
+        return Apply(sides, recent[0].Shape, kernel, bias, temperature);
     }
 
     /// <summary>The same of what neurons made of something before.</summary>
@@ -57,13 +57,14 @@ public static unsafe class PrivateGates
         sides.Set(count);
         for (var i = 0; i < count; i++)
             sides.Put(i, inputs, i * neurons, count * neurons);
-        return Apply(sides, inputs.Shape[0], kernel, bias, temperature);
+        return Apply(sides, [inputs.Shape[0], neurons], kernel, bias, temperature);
     }
 
-    private static Tensor Apply(Sides sides, int samples, Tensor kernel, Tensor bias, Tensor temperature)
+    // An input is of shape [samples, neurons].
+    private static Tensor Apply(Sides sides, Shape input, Tensor kernel, Tensor bias, Tensor temperature)
     {
         var tape = kernel.Tape;
-        var neurons = kernel.Shape.Columns;
+        int samples = input.Rows, neurons = input.Columns;
         var outputs = kernel.Shape.Rows / sides.Count;
         Require.That(outputs % 2 == 0, "The outputs of neurons", "must be even in number", kernel.Shape);
         Require.Shape(kernel.Shape, [sides.Count, outputs, neurons], "The kernel of neurons");
@@ -187,8 +188,9 @@ public static unsafe class PrivateGates
         }
     }
 
-    // With a the sums over the temperature τ, and g = ȳ:  ā = g ∘ σ(gate) for values, g ∘ value ∘ σ'(gate) for gates, each
-    // over τ;  x̄ᵢ += Σₒ ā ∘ kernel[i, o],  kernel¯[i, o] += Σ over samples of xᵢ ∘ ā,  bias¯ += Σ ā,  τ¯ −= Σ a ā.
+    // With a the sums over the temperature τ, and g = ȳ:  ā = g ∘ σ(gate) for values, g ∘ value ∘ σ'(gate) for gates,
+    // each over τ;  x̄ᵢ += Σₒ ā ∘ kernel[i, o],  kernel¯[i, o] += Σ over samples of xᵢ ∘ ā,  bias¯ += Σ ā,
+    // τ¯ −= Σ a ā.
     private sealed class PrivateGatesPullback : Pullback
     {
         public Sides Sides = null!;

@@ -20,7 +20,8 @@ public static unsafe class SwiGlu
         {
             float* gate = x.Data + (r * 2 * n), to = y.Data + (r * n);
             for (var i = 0; i < n; i += Vectors.Width)
-                Vectors.StorePart(SiluFunction.Value(Vector512.Load(gate + i)) * Vector512.Load(gate + n + i), to + i, n - i);
+                Vectors.StorePart(
+                    SiluFunction.Value(Vector512.Load(gate + i)) * Vector512.Load(gate + n + i), to + i, n - i);
         }
         if (x.Tape.Record<SwiGluPullback>(y, x.Tracked) is { } back)
             back.X = x;

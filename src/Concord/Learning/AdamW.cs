@@ -7,8 +7,9 @@ namespace Concord.Learning;
 /// <summary>Adam with decoupled weight decay, warm-up, clipping and a moving average of the weights.</summary>
 /// <remarks>
 /// Loshchilov and Hutter 2019, Algorithm 2. The rate rises linearly from 0 at the first step to <see cref="Rate"/>
-/// after <see cref="Warmup"/> steps, and may fall to 0 in the end. The gradient is scaled so that its length is at most
-/// <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its start.
+/// after <see cref="Warmup"/> steps, and may fall in the end, along a line or a cosine. The gradient is scaled so that
+/// its length is at most <see cref="Clip"/>. The average starts as a copy of the weights and is not corrected for its
+/// start.
 /// </remarks>
 public sealed record AdamW
 {
@@ -24,8 +25,14 @@ public sealed record AdamW
     /// <summary>The step from which the rate falls; it matters only with <see cref="CoolFor"/>.</summary>
     public long CoolFrom { get; init => field = Require.NotNegative(value); }
 
-    /// <summary>In how many steps the rate then falls linearly to zero; 0: it never falls.</summary>
+    /// <summary>In how many steps the rate then falls to <see cref="Least"/>; 0: it never falls.</summary>
     public long CoolFor { get; init => field = Require.NotNegative(value); }
+
+    /// <summary>Whether it falls along half a wave of a cosine instead of a line.</summary>
+    public bool Cosine { get; init; }
+
+    /// <summary>The rate to which it falls.</summary>
+    public float Least { get; init => field = Require.NotNegative(value); }
 
     /// <summary>The greatest length of a gradient.</summary>
     public float Clip { get; init => field = Require.Positive(value); } = 1f;
@@ -53,7 +60,9 @@ public sealed record AdamW
     {
         var warm = Warmup == 0 ? 1f : Math.Min(1f, (float)step / Warmup);
         var cool = CoolFor == 0 ? 1f : Math.Clamp(1f - ((float)(step - CoolFrom) / CoolFor), 0f, 1f);
-        return Rate * warm * cool;
+        if (Cosine && CoolFor > 0)
+            cool = (float)((1 + Math.Cos(Math.PI * Math.Clamp((double)(step - CoolFrom) / CoolFor, 0, 1))) / 2);
+        return Least == 0 ? Rate * warm * cool : warm * (Least + ((Rate - Least) * cool));
     }
 
     /// <summary>One update in place: gradient clipped, moments, weights, average.</summary>

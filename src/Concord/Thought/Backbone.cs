@@ -16,10 +16,9 @@ public abstract class Backbone
     public abstract int Channels { get; }
 
     /// <summary>Features of what is shown.</summary>
-    /// <param name="shown">[samples, height · width · channels shown]: line by line, a place's channels side by side.
-    /// </param>
+    /// <param name="shown">Places with as many channels as the backbone was made for.</param>
     /// <param name="training">Whether batch norms use, and remember, what they see.</param>
-    public abstract Features Look(Tensor shown, bool training);
+    public abstract Features Look(Scene shown, bool training);
 }
 
 /// <summary>What a model is shown, and of which size.</summary>
@@ -30,6 +29,22 @@ public readonly record struct Shown(int Height, int Width, int Channels)
 {
     /// <summary>Numbers of a sample.</summary>
     public int Size => Height * Width * Channels;
+}
+
+/// <summary>What is shown of some samples.</summary>
+/// <param name="Numbers">[samples, height · width · channels]: line by line, a place's channels side by side.</param>
+/// <param name="Size">A sample's size.</param>
+public readonly record struct Scene(Tensor Numbers, Shown Size)
+{
+    /// <summary>Sequences of numbers.</summary>
+    /// <param name="numbers">[samples, length].</param>
+    public static Scene Sequence(Tensor numbers) => new(numbers, new(1, numbers.Shape.Columns, 1));
+
+    /// <summary>How many samples there are.</summary>
+    public int Samples => Numbers.Shape.Rows;
+
+    /// <summary>The places of all samples, [samples · height · width, channels].</summary>
+    public Tensor Places => Numbers.As([Samples * Size.Height * Size.Width, Size.Channels]);
 }
 
 /// <summary>The forms of backbones.</summary>
@@ -68,24 +83,26 @@ public sealed record BackboneKind(BackboneForm Form, int Layers = 18, int Stages
     /// <param name="width">d of the model.</param>
     public Backbone Build(Parameters parameters, Shown shown, int width) => Form switch
     {
-        BackboneForm.Signs => new SignsBackbone(parameters, shown, width),
-        BackboneForm.Small => new SmallBackbone(parameters, shown, width),
-        _ => new ResidualNet(parameters, shown, Layers, Stages),
+        BackboneForm.Signs => new SignsBackbone(parameters, width),
+        BackboneForm.Small => new SmallBackbone(parameters, shown.Channels, width),
+        _ => new ResidualNet(parameters, shown.Channels, Layers, Stages),
     };
 }
 
 /// <summary>Learned features of the two signs, for strings of ±1.</summary>
-internal sealed class SignsBackbone(Parameters parameters, Shown size, int width) : Backbone
+internal sealed class SignsBackbone(Parameters parameters, int width) : Backbone
 {
     private readonly Parameter _table = parameters.Add("backbone.table", [2, width], Start.Normal(1));
 
     public override int Channels => width;
 
-    public override Features Look(Tensor shown, bool training)
+    public override Features Look(Scene shown, bool training)
     {
-        var tape = shown.Tape;
-        var rows = tape.Recycled<Signs>().Of(shown);
-        return new(RowOperations.Gather(tape.Use(_table), rows, shown.Shape.Size), size.Height, size.Width);
+        var tape = shown.Numbers.Tape;
+        var rows = tape.Recycled<Signs>().Of(shown.Numbers);
+        return new(
+            RowOperations.Gather(tape.Use(_table), rows, shown.Numbers.Shape.Size), shown.Size.Height,
+            shown.Size.Width);
     }
 
     // Row 1 of the table is for +1, row 0 for all else.
@@ -105,17 +122,17 @@ internal sealed class SignsBackbone(Parameters parameters, Shown size, int width
 }
 
 /// <summary>Two convolutions, each normalised, rectified and halved, as for handwritten digits.</summary>
-internal sealed class SmallBackbone(Parameters parameters, Shown size, int width) : Backbone
+internal sealed class SmallBackbone(Parameters parameters, int channels, int width) : Backbone
 {
-    private readonly Block _first = new(parameters, "backbone.first", size.Channels, width);
+    private readonly Block _first = new(parameters, "backbone.first", channels, width);
     private readonly Block _second = new(parameters, "backbone.second", width, width);
 
     public override int Channels => width;
 
-    public override Features Look(Tensor shown, bool training)
+    public override Features Look(Scene shown, bool training)
     {
-        var places = shown.As([shown.Shape.Size / size.Channels, size.Channels]);
-        var half = _first.Apply(places, size.Height, size.Width, training);
+        var size = shown.Size;
+        var half = _first.Apply(shown.Places, size.Height, size.Width, training);
         var quarter = _second.Apply(half, size.Height / 2, size.Width / 2, training);
         return new(quarter, size.Height / 4, size.Width / 4);
     }

@@ -13,7 +13,6 @@ public sealed class ResidualNet : Backbone
 {
     private const int FirstChannels = 64;
 
-    private readonly Shown _shown;
     private readonly DenseLayer _colours;
     private readonly ConvolutionLayer _first;
     private readonly BatchNormLayer _norm;
@@ -21,19 +20,18 @@ public sealed class ResidualNet : Backbone
 
     /// <summary>Adds the parameters.</summary>
     /// <param name="parameters">The model's parameters.</param>
-    /// <param name="shown">Images; at least 2x2 for every stage.</param>
+    /// <param name="channels">Numbers of a place that are shown.</param>
     /// <param name="layers">18, 34, 50, 101 or 152.</param>
     /// <param name="stages">1 to 4.</param>
     /// <exception cref="ArgumentException">Other layers or stages.</exception>
-    public ResidualNet(Parameters parameters, Shown shown, int layers, int stages)
+    public ResidualNet(Parameters parameters, int channels, int layers, int stages)
     {
         var (blocks, isNarrow) = BlocksOf(layers);
         Require.Within(stages, 1, 4, "The stages of a residual network");
-        _shown = shown;
-        _colours = Synapse.Layer(parameters, "backbone.colours", shown.Channels, 3);
+        _colours = Synapse.Layer(parameters, "backbone.colours", channels, 3);
         _first = new(parameters, "backbone.first", 3, FirstChannels, Convolved(3), hasBias: false);
         _norm = new(parameters, "backbone.norm", FirstChannels);
-        var channels = FirstChannels;
+        channels = FirstChannels;
         for (var stage = 0; stage < stages; stage++)
             for (var block = 0; block < blocks[stage]; block++)
             {
@@ -50,10 +48,10 @@ public sealed class ResidualNet : Backbone
     public override int Channels { get; }
 
     /// <inheritdoc/>
-    public override Features Look(Tensor shown, bool training)
+    public override Features Look(Scene shown, bool training)
     {
-        int height = _shown.Height, width = _shown.Width;
-        var x = _colours.Apply(shown.As([shown.Shape.Size / _shown.Channels, _shown.Channels]));
+        int height = shown.Size.Height, width = shown.Size.Width;
+        var x = _colours.Apply(shown.Places);
         x = Activations.Apply(_norm.Apply(_first.Apply(x, height, width), training), Activation.Relu);
         var places = new Features(Strides.Max(x, height, width), Strides.Half(height), Strides.Half(width));
         foreach (var block in _blocks)
@@ -67,7 +65,8 @@ public sealed class ResidualNet : Backbone
         34 => ([3, 4, 6, 3], false),
         50 => ([3, 4, 6, 3], true),
         101 => ([3, 4, 23, 3], true),
-        152 => ([3, 8, 36, 3], true),
+        // He et al. have eight blocks in the second stage; the code whose numbers of parameters these are has four.
+        152 => ([3, 4, 36, 3], true),
         _ => throw new ArgumentException(
             $"The layers of a residual network must be 18, 34, 50, 101 or 152, but are {layers}."),
     };

@@ -3,16 +3,16 @@ using Concord.Tensors.Operations;
 
 namespace Concord.Thought;
 
-/// <summary>What is seen of samples, and how a query by synchrony looks at it.</summary>
+/// <summary>Looks at what is shown, place by place, with a query that tells where.</summary>
 /// <remarks>
 /// Darlow et al. 2025, section 3.4: keys and values come from a backbone's features with places added, by a dense layer
-/// and a norm; a query is a dense layer of the action synchrony. Keys and values are computed once for all ticks.
+/// and a norm. They are computed once for all ticks.
 /// </remarks>
-public sealed class Sight
+public sealed class Sight : Reader
 {
     private readonly Backbone _backbone;
     private readonly PlaceEmbedding? _places;
-    private readonly DenseLayer _project, _query, _queryIn, _keyIn, _valueIn, _out;
+    private readonly DenseLayer _project, _queryIn, _keyIn, _valueIn, _out;
     private readonly LayerNormLayer _norm;
     private readonly int _heads;
 
@@ -22,14 +22,15 @@ public sealed class Sight
     /// <param name="places">How places are told apart.</param>
     /// <param name="width">d, numbers of keys and values.</param>
     /// <param name="heads">Heads of the attention.</param>
-    /// <param name="asked">Numbers of what a query is made of.</param>
-    public Sight(Parameters parameters, Backbone backbone, PlaceKind places, int width, int heads, int asked)
+    /// <exception cref="ArgumentException">Heads that do not divide the width.</exception>
+    public Sight(Parameters parameters, Backbone backbone, PlaceKind places, int width, int heads)
     {
-        (_backbone, _heads) = (backbone, heads);
+        Require.Positive(heads, "The number of heads");
+        Require.That(width % heads == 0, "The number of heads", $"must divide the width of {width}", heads);
+        (_backbone, _heads, Width) = (backbone, heads, width);
         _places = PlaceEmbedding.Of(places, parameters, backbone.Channels);
         _project = Synapse.Layer(parameters, "sight.project", backbone.Channels, width);
         _norm = new(parameters, "sight.norm", width, Synapse.Epsilon);
-        _query = Synapse.Layer(parameters, "sight.query", asked, width);
         _queryIn = Inside("query");
         _keyIn = Inside("key");
         _valueIn = Inside("value");
@@ -42,25 +43,33 @@ public sealed class Sight
             Start.Zero);
     }
 
-    /// <summary>Looks once.</summary>
-    /// <param name="shown">[samples, numbers shown].</param>
-    /// <param name="training">Whether batch norms use, and remember, what they see.</param>
-    public View Look(Tensor shown, bool training)
+    /// <inheritdoc/>
+    public override int Width { get; }
+
+    /// <inheritdoc/>
+    public override void Look(Scene shown, bool training, Thoughts thoughts)
     {
-        var samples = shown.Shape.Rows;
         var features = _backbone.Look(shown, training);
         var kv = _norm.Apply(_project.Apply(_places?.AddTo(features) ?? features.Rows));
-        return new(
-            Attention.Remember(_keyIn.Apply(kv), _valueIn.Apply(kv), samples, _heads), features, kv);
+        thoughts.Views.Add(new(
+            Attention.Remember(_keyIn.Apply(kv), _valueIn.Apply(kv), shown.Samples, _heads), features, kv));
     }
+
+    /// <inheritdoc/>
+    public override Tensor Read(Thoughts thoughts, int tick, Tensor? query, out Tensor? weights) =>
+        Read(thoughts.View, query!, out weights);
 
     /// <summary>Reads with a query.</summary>
     /// <param name="view">What was looked at.</param>
-    /// <param name="asked">[samples, asked], such as a synchrony.</param>
+    /// <param name="query">[samples, width].</param>
     /// <param name="weights">[samples, heads, places]: set to how much of each place is read.</param>
     /// <returns>[samples, width].</returns>
-    public Tensor Read(View view, Tensor asked, out Tensor weights) =>
-        _out.Apply(Attention.Apply(_queryIn.Apply(_query.Apply(asked)), view.Attended, out weights));
+    internal Tensor Read(View view, Tensor query, out Tensor? weights)
+    {
+        var read = Attention.Apply(_queryIn.Apply(query), view.Attended, out var shares);
+        weights = shares;
+        return _out.Apply(read);
+    }
 
     /// <summary>What was looked at.</summary>
     /// <param name="Attended">Keys and values.</param>

@@ -5,8 +5,8 @@ namespace Concord.Thought;
 
 /// <summary>How much pairs of neurons have moved together, old ticks counting less and less.</summary>
 /// <remarks>
-/// Darlow et al. 2025, section 3.4: S = α / √β with α ← r ∘ α + zₗ ∘ zᵣ and β ← r β + 1, where r = exp(−decay) is learned
-/// for every pair. A decay is kept between 0, forget nothing, and 15.
+/// Darlow et al. 2025, section 3.4: S = α / √β with α ← r ∘ α + zₗ ∘ zᵣ and β ← r β + 1, where r = exp(−decay) is
+/// learned for every pair. A decay is kept between 0, forget nothing, and 15.
 /// </remarks>
 public sealed class Synchrony
 {

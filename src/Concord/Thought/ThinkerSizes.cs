@@ -9,8 +9,8 @@ public enum Pairing
     /// </summary>
     FirstLast,
 
-    /// <summary>Semi-dense: all pairs of J neurons drawn as left with J drawn as right, each at or behind the left one's
-    /// place.</summary>
+    /// <summary>Semi-dense: all pairs of J neurons drawn as left with J drawn as right, each at or behind the left
+    /// one's place.</summary>
     Random,
 
     /// <summary>Random: J pairs drawn one by one.</summary>
@@ -19,7 +19,8 @@ public enum Pairing
 
 /// <summary>Sizes of a <see cref="Thinker"/>.</summary>
 /// <remarks>
-/// Darlow et al. 2025, "Continuous Thought Machines" (arXiv 2505.05522); names in brackets are those of the paper's code.
+/// Darlow et al. 2025, "Continuous Thought Machines" (arXiv 2505.05522); names in brackets are those of the paper's
+/// code.
 /// </remarks>
 public sealed record ThinkerSizes
 {
@@ -56,6 +57,12 @@ public sealed record ThinkerSizes
     /// <summary>H, hidden numbers of every neuron's own model (memory_hidden_dims); 0: its model is a single layer.
     /// </summary>
     public int NeuronHidden { get; init => field = Require.Within(value, 0, 1024); } = 8;
+
+    /// <summary>Whether neurons have models of their own; without, they do what the synapse gives.</summary>
+    public bool HasNeuronModels { get; init; } = true;
+
+    /// <summary>Whether synchrony asks and speaks; without, what neurons do does.</summary>
+    public bool HasSynchrony { get; init; } = true;
 
     /// <summary>T, ticks (iterations).</summary>
     public int Ticks { get; init => field = Require.Within(value, 1, 10_000); } = 25;

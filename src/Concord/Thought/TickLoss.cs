@@ -5,10 +5,10 @@ namespace Concord.Thought;
 
 /// <summary>The cost of a thought: of its best tick and of the tick in which it was surest, half and half.</summary>
 /// <remarks>
-/// Darlow et al. 2025, section 3.5: for every sample L = (L[t₁] + L[t₂]) / 2 with t₁ of the least cost and t₂ of the most
-/// certainty. Which ticks these are is not differentiated, so only they are said again for the way back. A tick's cost
-/// is the mean cross-entropy over places. For routes, <see cref="Lookahead"/> asks for little more than can be done.
-/// Belongs to one thread and is used again.
+/// Darlow et al. 2025, section 3.5: for every sample L = (L[t₁] + L[t₂]) / 2 with t₁ of the least cost and t₂ of the
+/// most certainty. Which ticks these are is not differentiated, so only they are said again for the way back. A tick's
+/// cost is the mean cross-entropy over places. For routes, <see cref="Lookahead"/> asks for little more than can be
+/// done. Belongs to one thread and is used again.
 /// </remarks>
 /// <param name="places">Places of an answer.</param>
 /// <param name="classes">How many classes each chooses from.</param>
@@ -40,7 +40,7 @@ public sealed class TickLoss(int places, int classes)
     /// <summary>t₁ and t₂ of a sample, as of the last call.</summary>
     public (int Best, int Surest) Ticks(int sample) => (_ticks[sample], _ticks[_utterances.Samples + sample]);
 
-    /// <summary>Where the places end that a sample is asked for, as of the last call; may lie behind the last.</summary>
+    /// <summary>Where the places end that a sample is asked for, as of the last call; may be behind the last.</summary>
     public int End(int sample) => _ends[sample];
 
     /// <summary>weight · Σ over samples of L, recorded on the tape.</summary>
@@ -48,9 +48,10 @@ public sealed class TickLoss(int places, int classes)
     /// <param name="thoughts">The thought.</param>
     /// <param name="targets">For every place of every sample its class, or <see cref="CrossEntropy.Ignored"/>.</param>
     /// <param name="weight">A factor, such as one over the samples of a batch.</param>
-    public Tensor Of(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> targets, float weight)
+    /// <param name="from">The first tick that counts; ticks are numbered from it.</param>
+    public Tensor Of(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> targets, float weight, int from = 0)
     {
-        _utterances.ListenToAll(thinker, thoughts);
+        _utterances.ListenToAll(thinker, thoughts, from);
         var samples = _utterances.Samples;
         Require.That(
             targets.Length >= samples * places, "The targets", $"must have at least {samples * places} entries",
@@ -65,7 +66,7 @@ public sealed class TickLoss(int places, int classes)
         _targets.AsSpan(0, samples * places).CopyTo(_targets.AsSpan(samples * places));
         for (var r = 0; r < 2 * samples; r++)
             _shares[r] = weight / (2 * Math.Max(1, Counted(r)));
-        var chosen = RowOperations.Pick(thoughts.Saying, _ticks, _rows, 2 * samples);
+        var chosen = RowOperations.Pick(thoughts.Saying[from..], _ticks, _rows, 2 * samples);
         var costs = CrossEntropy.Rows(thinker.Say(chosen), _targets, classes);
         var shares = chosen.Tape.Input(_shares.AsSpan(0, 2 * samples), [2 * samples, 1]);
         return Dense.Apply(costs.As([1, 2 * samples]), shares, bias: null).As([]);
@@ -92,7 +93,7 @@ public sealed class TickLoss(int places, int classes)
         for (var tick = 0; tick < _utterances.Ticks; tick++)
         {
             var place = 0;
-            while (place < places && _utterances.Class(tick, (sample * places) + place) == _targets[(sample * places) + place])
+            while (place < places && IsRight(tick, (sample * places) + place))
                 place++;
             reached = Math.Max(reached, place - 1);
         }
@@ -100,6 +101,8 @@ public sealed class TickLoss(int places, int classes)
         for (var place = _ends[sample]; place < places; place++)
             _targets[(sample * places) + place] = CrossEntropy.Ignored;
     }
+
+    private bool IsRight(int tick, int entry) => _utterances.Class(tick, entry) == _targets[entry];
 
     private void Price()
     {

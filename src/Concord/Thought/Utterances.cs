@@ -55,10 +55,13 @@ public sealed class Utterances(int classes)
     }
 
     /// <summary>Listens to every tick of a thought.</summary>
-    public void ListenToAll(IThinker thinker, Thoughts thoughts)
+    /// <param name="thinker">Who speaks.</param>
+    /// <param name="thoughts">The thought.</param>
+    /// <param name="from">The first tick that is listened to, and counted as tick 0 from then on.</param>
+    public void ListenToAll(IThinker thinker, Thoughts thoughts, int from = 0)
     {
         Begin();
-        foreach (var saying in thoughts.Saying)
+        foreach (var saying in thoughts.Saying[from..])
             Listen(thinker, saying);
     }
 

@@ -11,7 +11,7 @@ public sealed class OperationCanaries
     /// <summary>What is wrong with a canary.</summary>
     public enum Fault
     {
-        None, WrongValue, WrongSlope, Kink, AnyShape, Assigned, Untracked, OtherWithoutRecord, Garbage,
+        None, WrongValue, WrongSlope, Kink, AnyShape, Assigned, Untracked, OtherWithoutRecord, Garbage, GivenBack,
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed class OperationCanaries
     [InlineData(Fault.Untracked)]
     [InlineData(Fault.OtherWithoutRecord)]
     [InlineData(Fault.Garbage)]
+    [InlineData(Fault.GivenBack)]
     public void An_operation_that_breaks_a_rule_is_caught(Fault fault) =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckFor(fault)!(Cube(fault), Seed));
 
@@ -44,6 +45,7 @@ public sealed class OperationCanaries
         Fault.Untracked => OperationChecks.LeavesUntrackedAlone,
         Fault.OtherWithoutRecord => OperationChecks.GivesTheSameWithoutRecord,
         Fault.Garbage => OperationChecks.RepeatsWithoutGarbage,
+        Fault.GivenBack => OperationChecks.PullsBackTheDerivative,
         _ => null,
     };
 
@@ -83,6 +85,7 @@ public sealed class OperationCanaries
 
         public override void Run()
         {
+            var mark = X.Tape.Here;
             for (var i = 0; i < X.Values.Length; i++)
             {
                 var slope = 3 * X.Values[i] * X.Values[i] * Output.Gradient[i];
@@ -92,6 +95,9 @@ public sealed class OperationCanaries
                 if (Y.Tracked)
                     Y.Gradient[i] += Output.Gradient[i];
             }
+            // Among it the memory of the gradients themselves.
+            if (Fault == Fault.GivenBack)
+                X.Tape.Rewind(mark);
         }
     }
 }

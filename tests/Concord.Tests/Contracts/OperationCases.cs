@@ -16,6 +16,8 @@ public static class OperationCases
         .. NeighbourCases.All,
         .. RelationCases.All,
         .. CrossEntropyCases.All,
+        .. ThinkingCases.All,
+        .. CtcCases.All,
         .. ProxCases.All,
         .. SheafCases.All,
         .. FactorCases.All,

@@ -27,6 +27,8 @@ internal sealed record OperationPass(float[] Output, float[] Weights, float[]?[]
                 weights.CopyTo(y.Gradient);
         }
         tape.Backward();
+        // A gradient that was put into memory a pullback has given back would be overwritten by whatever comes next.
+        tape.Empty([1 << 14]).Values.Fill(float.NaN);
         float[]?[] gradients = [.. arguments.Select(a => a.AdjointIsSet() ? a.Gradient.ToArray() : null)];
         return new OperationPass(output, weights, gradients);
     }

@@ -35,11 +35,13 @@ internal sealed class ThoughtCase
         Ticks = sizes.Ticks;
         Samples = Config("batch");
         var side = isMaze ? Config("image") : 0;
-        var shown = isMaze ? new Shown(side, side, 3) : new Shown(1, Config("sequence_length"), 1);
+        Size = isMaze ? new Shown(side, side, 3) : new Shown(1, Config("sequence_length"), 1);
         var kind = isMaze ? BackboneKind.Residual(18, 1) : BackboneKind.Signs;
+        var sight = new Sight(
+            Parameters, kind.Build(Parameters, Size, sizes.Width), isMaze ? PlaceKind.None : PlaceKind.Turning,
+            sizes.Width, sizes.Heads);
         Thinker = new(
-            Parameters, sizes, kind.Build(Parameters, shown, sizes.Width), isMaze ? PlaceKind.None : PlaceKind.Turning,
-            Config("out_dims"), Pairs("out", pairing), Pairs("action", pairing));
+            Parameters, sizes, sight, Config("out_dims"), Pairs("out", pairing), Pairs("action", pairing));
         Weights = new Block(Parameters.Count);
         foreach (var entry in Parameters.Entries)
             Take($"{part}weights/", entry).CopyTo(Weights.Span[entry.Offset..]);
@@ -50,6 +52,8 @@ internal sealed class ThoughtCase
     public Thinker Thinker { get; }
 
     public Block Weights { get; }
+
+    public Shown Size { get; }
 
     public int Ticks { get; }
 
@@ -139,7 +143,7 @@ internal sealed class ThoughtCase
         return ($"{theirs}.{Word(theirs, last)}", 0, 0);
     }
 
-    private static string Word(string theirs, string last) => (theirs.StartsWith("trace", StringComparison.Ordinal), last) switch
+    private static string Word(string theirs, string last) => (theirs[0] == 't', last) switch
     {
         (true, "kernel") => "w1",
         (true, "bias") => "b1",

@@ -44,7 +44,8 @@ public sealed class ThoughtCaseTests
         using var gradients = new Block(model.Parameters.Count);
         var thoughts = Think(tape, model, gradients, training);
         Compare(npz, part, model, thoughts, classes: 5);
-        Near(ThoughtCase.ChannelsLast(npz[part + "kv_features"]), thoughts.View.Features.Rows.Values, Tight, "features");
+        var features = ThoughtCase.ChannelsLast(npz[part + "kv_features"]);
+        Near(features, thoughts.View.Features.Rows.Values, Tight, "features");
         var loss = new TickLoss(places: 10, classes: 5) { Lookahead = 5 };
         Learn(npz, part, model, thoughts, loss, gradients);
         var ends = npz[part + "mask_end"].Longs();
@@ -86,7 +87,7 @@ public sealed class ThoughtCaseTests
         var shown = model.Shown();
         var thoughts = new Thoughts();
         model.Thinker.Think(
-            tape.Input(shown, [model.Samples, shown.Length / model.Samples]), model.Ticks, training, thoughts);
+            new(tape.Input(shown, [model.Samples, shown.Length / model.Samples]), model.Size), model.Ticks, training, thoughts);
         return thoughts;
     }
 
@@ -100,8 +101,8 @@ public sealed class ThoughtCaseTests
         for (var t = 0; t < model.Ticks; t++)
         {
             var tick = thoughts[t];
-            Near(Row(npz[part + "synch_action"], t), tick.Asked.Values, Tight, $"action synchrony of tick {t}");
-            Near(Row(npz[part + "attention"], t), tick.Weights.Values, Tight, $"attention of tick {t}");
+            Near(Row(npz[part + "synch_action"], t), tick.Asked!.Values, Tight, $"action synchrony of tick {t}");
+            Near(Row(npz[part + "attention"], t), tick.Weights!.Values, Tight, $"attention of tick {t}");
             Near(Row(npz[part + "attention_out"], t), tick.Read.Values, Tight, $"what is read in tick {t}");
             Near(Row(npz[part + "pre_activations"], t), thoughts.Given[t].Values, Tight, $"the synapse of tick {t}");
             Near(Row(npz[part + "post_activations"], t), tick.Done.Values, Tight, $"the neurons of tick {t}");

@@ -13,6 +13,7 @@ public static class Functions
         Activation.Sigmoid => Sigmoid,
         Activation.Tanh => Math.Tanh,
         Activation.Relu => x => Math.Max(x, 0),
+        Activation.Silu => x => x * Sigmoid(x),
         _ => x => x,
     };
 
@@ -24,6 +25,7 @@ public static class Functions
         Activation.Sigmoid => x => Sigmoid(x) * Sigmoid(-x),
         Activation.Tanh => x => 4 * Sigmoid(2 * x) * Sigmoid(-2 * x),
         Activation.Relu => x => x > 0 ? 1 : 0,
+        Activation.Silu => x => Sigmoid(x) + (x * Sigmoid(x) * Sigmoid(-x)),
         _ => _ => 1,
     };
 

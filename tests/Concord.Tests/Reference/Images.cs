@@ -23,6 +23,20 @@ public static class Images
         return y;
     }
 
+    /// <summary>The places of even lines and columns.</summary>
+    public static double[] Thin(double[] image, int height, int width, int channels) => PerCell(
+        image, height, width, channels, ((height + 1) / 2, (width + 1) / 2),
+        (line, column) => [(2 * line, 2 * column)], numbers => numbers.Single());
+
+    /// <summary>The largest of three by three places around those of even lines and columns.</summary>
+    public static double[] MaxOfNine(double[] image, int height, int width, int channels) => PerCell(
+        image, height, width, channels, ((height + 1) / 2, (width + 1) / 2),
+        (line, column) => [.. from y in Enumerable.Range((2 * line) - 1, 3)
+                              from x in Enumerable.Range((2 * column) - 1, 3)
+                              where y >= 0 && y < height && x >= 0 && x < width
+                              select (y, x)],
+        numbers => numbers.Max());
+
     /// <summary>The largest of two by two places; odd ends are dropped.</summary>
     public static double[] Max(double[] image, int height, int width, int channels) => PerCell(
         image, height, width, channels, (height / 2, width / 2),

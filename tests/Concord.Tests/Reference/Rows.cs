@@ -13,6 +13,10 @@ public static class Rows
         return y;
     }
 
+    /// <summary>Row r of the result is row <c>index[r]</c> of matrix <c>which[r]</c>, of n columns.</summary>
+    public static double[] Pick(double[][] matrices, int n, int[] which, int[] index) =>
+        [.. which.Zip(index).SelectMany(p => matrices[p.First].Skip(p.Second * n).Take(n))];
+
     /// <summary>The rows of left and right side by side.</summary>
     public static double[] Beside(double[] left, int n, double[] right, int m)
     {

@@ -29,6 +29,10 @@ public static class Tokens
         return y;
     }
 
+    /// <summary>value · σ(gate), where a row holds n values and then n numbers of gates.</summary>
+    public static double[] Glu(double[] x, int n) =>
+        [.. x.Chunk(2 * n).SelectMany(row => row.Take(n).Select((a, i) => a * Functions.Sigmoid(row[n + i])))];
+
     /// <summary>g σ(g) · up, where a row holds n numbers g and then n numbers up.</summary>
     public static double[] SwiGlu(double[] x, int n)
     {

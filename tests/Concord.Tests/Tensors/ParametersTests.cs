@@ -20,6 +20,22 @@ public sealed class ParametersTests
     }
 
     [Fact]
+    public void Statistics_are_held_but_not_counted_as_trained()
+    {
+        var parameters = new Parameters();
+        parameters.Add("kernel", [3, 5], Start.One);
+        var mean = parameters.AddStatistic("mean", [4], Start.Constant(2));
+        var decay = parameters.Add("decay", [2], Start.Zero, (0, 15));
+        Assert.Equal((21, 17), (parameters.Count, parameters.Trained));
+        Assert.Equal((15, true), (mean.Offset, mean.IsStatistic));
+        Assert.Equal((19, false), (decay.Offset, decay.IsStatistic));
+        Assert.Equal((0f, 15f), decay.Bounds);
+        Assert.Throws<ArgumentException>(() => parameters.AddStatistic("mean", [4], Start.Zero));
+        using var weights = parameters.Draw(new Rng(1));
+        Assert.Equal([2, 2, 2, 2], weights.Span[15..19].ToArray());
+    }
+
+    [Fact]
     public void A_name_can_be_given_once()
     {
         var parameters = new Parameters();

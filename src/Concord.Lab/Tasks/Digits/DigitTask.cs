@@ -41,6 +41,13 @@ public sealed class DigitTask : ITask
             { IsBaseline = true },
         new("ctm", "a Continuous Thought Machine: neurons with histories think in ticks and are read by synchrony",
             new DigitExperiment { Source = DigitSource.Usual, Options = Thought, Tile = 32 }) { IsBaseline = true },
+        new("lstm", "a long short-term memory that looks at the image with attention, in ticks",
+            new DigitExperiment
+            {
+                Source = DigitSource.Usual,
+                Options = new LstmOptions<DigitViews>(Thought.Question) { Width = 32, Heads = 1, Rounds = 30 },
+                Tile = 32,
+            }) { IsBaseline = true },
         new("mlp", "a deep, narrow network whose layers learn by a rule: predictive coding, PC-ALM, back-propagation",
             new DigitExperiment { Source = DigitSource.Usual, Options = new LayersOptions(), Tile = 32 })
             { IsBaseline = true },
@@ -65,6 +72,17 @@ public sealed class DigitTask : ITask
             ScoreEvery = 500,
             ScoreSuite = "clean",
             Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f, CoolFrom = 10_500, CoolFor = 1500 },
+        }),
+        new("short", "MNIST, batch 64, 4,000 steps, cooling down: for models that see the whole image", experiment =>
+            new Plan
+        {
+            Experiment = (DigitExperiment)experiment with { Tile = 32 },
+            Steps = 4000,
+            Batch = 64,
+            ScoreEvery = 500,
+            ScoreSuite = "clean",
+            CheckpointEvery = 500,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 200, CoolFrom = 3000, CoolFor = 1000 },
         }),
         new("tiny", "5,000 images, a small model: minutes, to see that everything works", experiment => new Plan
         {
@@ -91,7 +109,8 @@ public sealed class DigitTask : ITask
         new("tile", "images one thread works on at a time (4)",
             (e, v) => (DigitExperiment)e with { Tile = Whole(v, "The tile") }),
         ModelSettings.Hidden<DigitViews>(
-            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128)"),
+            "width of the encoder (256), of the dense layer of cnn and cnn-pool (128), of the rule of nca (128), "
+            + "of every neuron's own model in ctm (8)"),
         ModelSettings.Channels<DigitViews>("numbers that describe a cell (nca: 32; sheaf-admm on Sudokus: 128)"),
         .. SheafSettings.Of(new DigitSheafOptions()),
         .. ModelSettings.Iterations<DigitViews>(
@@ -123,6 +142,8 @@ public sealed class DigitTask : ITask
         {
             SheafModel<DigitViews> sheaf => SheafDiagnosis.Of(sheaf, weights, Some(agents, 1)),
             DigitLayersModel layers => LayersDiagnosis.Of(layers, weights, Some(agents, 64)),
+            ThoughtModel<DigitViews> thought => ThoughtDiagnosis.Of(
+                thought, weights, Reader(agents, 1000, 50).InBatches(1000, 50)),
             _ => Diagnosis.None,
         };
     }
@@ -151,13 +172,13 @@ public sealed class DigitTask : ITask
         },
     };
 
-    private static DigitViews Some(AgentStudy<DigitViews> study, int count)
+    private static DigitViews Some(AgentStudy<DigitViews> study, int count) =>
+        Reader(study, count, count).InBatches(count, count).Single();
+
+    private static ISampleReader<DigitViews> Reader(AgentStudy<DigitViews> study, int count, int most)
     {
         var source = ((DigitExperiment)study.Experiment).Source with { Canvas = null };
-        var reader = new DigitSamples(source.ToTest(count, DigitSuite.Seed)).Open(count);
-        for (var i = 0; i < count; i++)
-            reader.Put(i, i, variant: 0);
-        return reader.Read(count);
+        return new DigitSamples(source.ToTest(count, DigitSuite.Seed)).Open(most);
     }
 
     // 937 batches of 64 are an epoch; Adam without warm-up, decay, clipping or averages.

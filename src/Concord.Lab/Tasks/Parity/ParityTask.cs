@@ -26,6 +26,11 @@ public sealed class ParityTask : ITask
     [
         new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
             new ParityExperiment()),
+        new("lstm", "the usual way to compute over time: a long short-term memory that looks with attention",
+            new ParityExperiment
+            {
+                Options = new LstmOptions<ThoughtViews>(ParityStrings.Asks(ParityStrings.UsualLength)),
+            }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -38,7 +43,8 @@ public sealed class ParityTask : ITask
             Batch = 64,
             Optimizer = new AdamW
             {
-                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 199_500, Average = 0,
+                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 199_500, Cosine = true,
+                Least = 1e-7f, Average = 0,
             },
         }),
         new("short", "strings of 16, batch 64, 10,000 steps, cooling down: minutes", experiment => new Plan
@@ -71,6 +77,7 @@ public sealed class ParityTask : ITask
             (e, v) => (ParityExperiment)e with { Strings = Whole(v, "The number of strings") }),
         new("tile", "strings one thread works on at a time (32)",
             (e, v) => (ParityExperiment)e with { Tile = Whole(v, "The tile") }),
+        ModelSettings.Hidden<ThoughtViews>("hidden numbers of every neuron's own model, 0 for none (8)"),
         .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
         .. ThoughtSettings.Of<ThoughtViews>(ParityExperiment.UsualSizes),
     ];
@@ -90,7 +97,7 @@ public sealed class ParityTask : ITask
         ParityFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
 
     internal static int ParseLength(string text) =>
         ParityStrings.Asks(Whole(text, "The length of a string")).Places;

@@ -2,6 +2,7 @@ using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Learning;
 using Concord.Tensors;
+using Concord.Thought;
 using static Concord.Lab.Setting;
 
 namespace Concord.Lab.Tasks.Routes;
@@ -27,6 +28,22 @@ public sealed class RouteTask : ITask
     [
         new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
             new RouteExperiment()),
+        new("lstm", "the usual way to compute over time: a long short-term memory that looks with attention",
+            new RouteExperiment
+            {
+                Options = new LstmOptions<ThoughtViews>(RouteExperiment.Usual)
+                {
+                    Backbone = BackboneKind.Residual(layers: 18, stages: 1), Lookahead = 5, Rounds = 20,
+                },
+            }) { IsBaseline = true },
+        new("feed-forward", "a residual network that looks once, without ticks",
+            new RouteExperiment
+            {
+                Options = new FeedForwardOptions<ThoughtViews>(RouteExperiment.Usual)
+                {
+                    Backbone = BackboneKind.Residual(layers: 18, stages: 1), Lookahead = 5,
+                },
+            }) { IsBaseline = true },
     ];
 
     /// <inheritdoc/>
@@ -40,8 +57,21 @@ public sealed class RouteTask : ITask
             Batch = 64,
             Optimizer = new AdamW
             {
-                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Average = 0,
+                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Cosine = true,
+                Least = 1e-7f, Average = 0,
             },
+        }),
+        new("short", "11x11 mazes, routes to 30 steps, batch 64, 30,000 steps, cooling down: within an hour",
+            experiment => new Plan
+        {
+            Experiment = ((RouteExperiment)experiment with { Tile = 16 })
+                .Asking(RouteImages.Asks(GridSize.Of(11, 11), steps: 30)),
+            Steps = 30_000,
+            Batch = 64,
+            ScoreEvery = 1000,
+            ScoreCount = 200,
+            CheckpointEvery = 1000,
+            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 22_000, CoolFor = 8000 },
         }),
         new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment => new Plan
         {
@@ -69,6 +99,7 @@ public sealed class RouteTask : ITask
             (e, v) => (RouteExperiment)e with { Mazes = Whole(v, "The number of mazes") }),
         new("tile", "mazes one thread works on at a time (32)",
             (e, v) => (RouteExperiment)e with { Tile = Whole(v, "The tile") }),
+        ModelSettings.Hidden<ThoughtViews>("hidden numbers of every neuron's own model, 0 for none (8)"),
         .. ModelSettings.Iterations<ThoughtViews>("the model's ticks", "the same"),
         .. ThoughtSettings.Of<ThoughtViews>(RouteExperiment.UsualSizes),
     ];
@@ -88,5 +119,5 @@ public sealed class RouteTask : ITask
         RouteFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => Diagnosis.None;
+    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
 }

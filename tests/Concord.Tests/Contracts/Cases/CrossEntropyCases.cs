@@ -17,7 +17,31 @@ internal static class CrossEntropyCases
         Of(entries: 3, classes: 16),
         Of(entries: 3, classes: 17),
         Of(entries: 2, classes: 49),
+        OfRows(rows: 1, entries: 1, classes: 2),
+        OfRows(2, 5, 3),
+        OfRows(3, 16, 5),
+        OfRows(4, 17, 2),
+        OfRows(5, 1, 17),
     ];
+
+    private static OperationCase OfRows(int rows, int entries, int classes)
+    {
+        var rng = new Rng(8);
+        int[] targets = [.. Enumerable.Range(0, rows * entries).Select(
+            entry => entry % 4 == 3 ? CrossEntropy.Ignored : rng.Below(classes))];
+        return new OperationCase(
+            $"cross-entropy of rows {rows}x{entries}x{classes}",
+            [Argument.Any(rows, entries * classes)],
+            (_, x) => CrossEntropy.Rows(x[0], targets, classes),
+            x => Layers.CrossEntropyRows(x[0], targets, classes, entries))
+        {
+            Misfits =
+            [
+                new(0, [rows, (entries * classes) + 1], "The logits"),
+                new(0, [rows + 1, entries * classes], "The targets"),
+            ],
+        };
+    }
 
     private static OperationCase Of(int entries, int classes)
     {

@@ -3,7 +3,7 @@ using Concord.Tests.Reference;
 
 namespace Concord.Tests.Contracts.Cases;
 
-/// <summary>Convolutions and pooling of images of odd and even sizes, with one channel and several.</summary>
+/// <summary>Convolutions, pooling and strides of images of odd and even sizes, with one channel and several.</summary>
 internal static class ImageCases
 {
     public static IEnumerable<OperationCase> All { get; } =
@@ -14,6 +14,13 @@ internal static class ImageCases
         Convolved(3, 5, 7, 3, 17),
         Convolved(2, 7, 6, 20, 49),
         Convolved(1, 3, 2, 70, 5),
+        Unbiased(1, 1, 1, 1, 1),
+        Unbiased(2, 5, 3, 3, 17),
+        .. Strided(1, 1, 1, 1),
+        .. Strided(3, 5, 7, 3),
+        .. Strided(2, 4, 6, 17),
+        .. Strided(1, 3, 2, 33),
+        .. Strided(2, 1, 4, 16),
         Largest(1, 2, 2, 1),
         Largest(3, 5, 7, 3),
         Largest(2, 4, 3, 17),
@@ -38,6 +45,40 @@ internal static class ImageCases
             .. Rows(samples, height, width, inputs),
         ],
     };
+
+    private static OperationCase Unbiased(int samples, int height, int width, int inputs, int outputs) => new(
+        $"convolution without bias {samples}x{height}x{width}x{inputs} to {outputs}",
+        [Argument.Any(samples * height * width, inputs), Argument.Any(9 * inputs, outputs)],
+        (_, x) => Convolution.Apply(x[0], height, width, x[1], bias: null),
+        x => Images.Convolve(x[0], height, width, x[1], new double[outputs]))
+    {
+        Misfits =
+        [
+            new(1, [(9 * inputs) + 1, outputs], "The kernel of a convolution"),
+            .. Rows(samples, height, width, inputs),
+        ],
+    };
+
+    private static OperationCase[] Strided(int samples, int height, int width, int channels) =>
+    [
+        new(
+            $"every other place {samples}x{height}x{width}x{channels}",
+            [Argument.Any(samples * height * width, channels)],
+            (_, x) => Strides.Thin(x[0], height, width),
+            x => Images.Thin(x[0], height, width, channels))
+        {
+            Misfits = Rows(samples, height, width, channels),
+        },
+        new(
+            $"largest of nine {samples}x{height}x{width}x{channels}",
+            [Argument.Any(samples * height * width, channels)],
+            (_, x) => Strides.Max(x[0], height, width),
+            x => Images.MaxOfNine(x[0], height, width, channels))
+        {
+            Kinks = true,
+            Misfits = Rows(samples, height, width, channels),
+        },
+    ];
 
     private static OperationCase Largest(int samples, int height, int width, int channels) => new(
         $"largest of four {samples}x{height}x{width}x{channels}",

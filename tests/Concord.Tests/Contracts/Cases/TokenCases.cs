@@ -6,9 +6,12 @@ namespace Concord.Tests.Contracts.Cases;
 /// <summary>Layers over rows of tokens: gated units, dense layers across tokens, and means.</summary>
 internal static class TokenCases
 {
+    private static readonly int[] s_halves = [1, 5, 15, 16, 17, 33, 48];
+
     public static IEnumerable<OperationCase> All { get; } =
     [
-        .. new[] { 1, 5, 15, 16, 17, 33, 48 }.Select(Gated),
+        .. s_halves.Select(Gated),
+        .. s_halves.Select(Switched),
         Mixed(1, 1, 1, 1),
         Mixed(3, 9, 16, 36),
         Mixed(2, 18, 17, 9),
@@ -22,6 +25,15 @@ internal static class TokenCases
         [Argument.Any(3, 2 * n)],
         (_, x) => SwiGlu.Apply(x[0]),
         x => Tokens.SwiGlu(x[0], n))
+    {
+        Misfits = [new(0, [3, (2 * n) + 1], "The rows of a gated unit")],
+    };
+
+    private static OperationCase Switched(int n) => new(
+        $"GLU 3x{2 * n}",
+        [Argument.Any(3, 2 * n)],
+        (_, x) => Glu.Apply(x[0]),
+        x => Tokens.Glu(x[0], n))
     {
         Misfits = [new(0, [3, (2 * n) + 1], "The rows of a gated unit")],
     };

@@ -40,13 +40,13 @@ public sealed class ThoughtCameraTests
         var thoughts = new Thoughts();
         var thinker = ((ThoughtModel<ThoughtViews>)study.Model).Thinker;
         float[] shown = [.. film.Input.Select(token => token == 0 ? 1f : -1f)];
-        thinker.Think(tape.Input(shown, [1, Length]), 5, training: false, thoughts);
+        thinker.Think(Scene.Sequence(tape.Input(shown, [1, Length])), 5, training: false, thoughts);
         for (var t = 0; t < 5; t++)
         {
             var tick = film.Frames[t].Tick!;
-            Assert.Equal(thoughts[t].Weights.Values.ToArray(), tick.Weights);
+            Assert.Equal(thoughts[t].Weights!.Values.ToArray(), tick.Weights);
             Assert.Equal(thoughts[t].Done.Values.ToArray(), tick.Neurons);
-            Assert.Equal(thoughts[t].Asked.Values.ToArray(), tick.Looking);
+            Assert.Equal(thoughts[t].Asked!.Values.ToArray(), tick.Looking);
             Assert.Equal(thoughts[t].Saying.Values.ToArray(), tick.Saying);
             var entropies = tick.Chances.Chunk(2).Select(both => both.Sum(p => -p * Math.Log2(p)));
             Assert.Equal(1 - entropies.Average(), tick.Certainty, 1e-5);

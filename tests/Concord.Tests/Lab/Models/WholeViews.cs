@@ -17,6 +17,6 @@ internal static class WholeViews
     public static float[] Inputs(this ThoughtViews views)
     {
         using var tape = new Tape(recording: false);
-        return views.Whole(tape).Values.ToArray();
+        return views.Whole(tape).Numbers.Values.ToArray();
     }
 }
