@@ -33,6 +33,7 @@ public static class Catalog
     [
         ("sheaf-admm", "Seely et al. 2026, coordination learned by Sheaf-ADMM: mazes, digits, Sudokus, ablations"),
         ("pc-alm", "Seely and Gould 2026, predictive coding with multipliers: MNIST by depth and by cycles"),
+        ("ctm", "Darlow et al. 2025, Continuous Thought Machines: routes and ablations, parity by ticks, digits"),
         (SheafPc, "Seely 2025, loops that contradict themselves in linear predictive coding"),
     ];
 

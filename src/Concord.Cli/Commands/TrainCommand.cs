@@ -55,7 +55,7 @@ internal sealed class TrainCommand : Verb
         using var closing = run;
         var plan = folder.Plan;
         terminal.Error.WriteLine(
-            $"{folder.Path}: {task.Name}, {plan.Experiment.Model}, {run.State.Weights.Length:n0} parameters, "
+            $"{folder.Path}: {task.Name}, {plan.Experiment.Model}, {run.Parameters:n0} parameters, "
             + (run.State.Step == 0 ? $"seed {plan.Seed}" : $"from step {run.State.Step:n0} on"));
 
         var pace = new Pace(plan.Batch, run.State.Step, run.State.Seconds);

@@ -19,7 +19,9 @@ internal sealed class ThoughtDiagnosis
 
     private readonly int _ticks, _places, _classes;
     private readonly double[] _plain, _plainWhole, _surest;
-    private readonly (double Ticks, double Right, double Whole)[] _halted = new (double, double, double)[Thresholds.Length];
+    private readonly (double Ticks, double Right, double Whole)[] _halted =
+        new (double, double, double)[Thresholds.Length];
+
     private readonly (double Sum, double Right, int Count)[] _bins = new (double, double, int)[Bins];
     private int _samples;
 
@@ -145,7 +147,7 @@ internal sealed class ThoughtDiagnosis
     private Figure Calibration() => new(
         "calibration", "How often an answer is right, by how likely it was said to be", "probability",
         [
-            ("measured", [.. _bins.Where(bin => bin.Count > 0).Select(bin => (bin.Sum / bin.Count, bin.Right / bin.Count))]),
+            ("measured", [.. from bin in _bins where bin.Count > 0 select (bin.Sum / bin.Count, bin.Right / bin.Count)]),
             ("as said", [(0, 0), (1, 1)]),
         ]);
 

@@ -45,7 +45,8 @@ internal static class ThoughtSettings
         AgentExperiment<TViews>.Choice(
             "pairing", "The pairing", "how neurons are paired", Pairings,
             (o, pairing) => Sized(o, s => s with { Pairing = pairing })),
-        Size<TViews>("self-pairs", "The number of self pairs", $"random pairs of a neuron with itself ({usual.SelfPairs})",
+        Size<TViews>(
+            "self-pairs", "The number of self pairs", $"random pairs of a neuron with itself ({usual.SelfPairs})",
             (s, n) => s with { SelfPairs = n }),
         AgentExperiment<TViews>.Choice(
             "neuron-models", "neuron-models", "whether neurons of ctm have models of their own (yes)", YesOrNo,

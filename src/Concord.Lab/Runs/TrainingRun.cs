@@ -61,6 +61,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Where training stands.</summary>
     public TrainingState State => _state;
 
+    /// <summary>How many numbers of the model are trained.</summary>
+    public int Parameters => _study.Parameters.Trained;
+
     /// <summary>The last score, or null.</summary>
     public SuiteScore? Score => _score;
 

@@ -34,6 +34,7 @@ public sealed class FeedForwardThinker : IThinker
         var mean = TokenMean.Apply(features.As([samples, features.Shape.Rows / samples, features.Shape.Columns]));
         var hidden = _hidden.Apply(mean, Activation.Relu);
         thoughts.Add(0, new(null, null, mean, hidden, hidden));
+        enough?.Invoke(1);
     }
 
     /// <inheritdoc/>

@@ -86,8 +86,8 @@ public sealed class ThoughtCaseTests
         tape.Bind(model.Parameters, model.Weights, gradients);
         var shown = model.Shown();
         var thoughts = new Thoughts();
-        model.Thinker.Think(
-            new(tape.Input(shown, [model.Samples, shown.Length / model.Samples]), model.Size), model.Ticks, training, thoughts);
+        var numbers = tape.Input(shown, [model.Samples, shown.Length / model.Samples]);
+        model.Thinker.Think(new(numbers, model.Size), model.Ticks, training, thoughts);
         return thoughts;
     }
 

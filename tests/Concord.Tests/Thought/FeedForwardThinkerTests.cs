@@ -16,7 +16,8 @@ public sealed class FeedForwardThinkerTests
         using var tape = new Tape();
         tape.Bind(parameters, weights);
         var thoughts = new Thoughts();
-        model.Think(Scene.Sequence(tape.Input([1, -1, -1, -1, 1, 1, 1, 1], [2, 4])), ticks: 20, training: true, thoughts);
+        var shown = Scene.Sequence(tape.Input([1, -1, -1, -1, 1, 1, 1, 1], [2, 4]));
+        model.Think(shown, ticks: 20, training: true, thoughts);
         Assert.Equal(1, thoughts.Count);
         var table = weights.Span[..6];
         for (var c = 0; c < 3; c++)

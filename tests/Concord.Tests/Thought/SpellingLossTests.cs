@@ -38,7 +38,7 @@ public sealed class SpellingLossTests
         {
             tape.Reset();
             tape.Bind(parameters, weights, gradients);
-            model.Think(tape.Input([2, 1, -1, 3], [Samples, 2]), Ticks, training: true, thoughts);
+            model.Think(Scene.Sequence(tape.Input([2, 1, -1, 3], [Samples, 2])), Ticks, training: true, thoughts);
             return loss.Of(model, thoughts, targets, 1f / Samples);
         }
     }

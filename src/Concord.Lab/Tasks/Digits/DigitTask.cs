@@ -73,16 +73,19 @@ public sealed class DigitTask : ITask
             ScoreSuite = "clean",
             Optimizer = new AdamW { Rate = 1e-3f, Decay = 1e-7f, CoolFrom = 10_500, CoolFor = 1500 },
         }),
-        new("short", "MNIST, batch 64, 4,000 steps, cooling down: for models that see the whole image", experiment =>
+        new("short", "MNIST, batch 64, 10,000 steps, cooling down: for models that see the whole image", experiment =>
             new Plan
         {
             Experiment = (DigitExperiment)experiment with { Tile = 32 },
-            Steps = 4000,
+            Steps = 10_000,
             Batch = 64,
             ScoreEvery = 500,
             ScoreSuite = "clean",
             CheckpointEvery = 500,
-            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 200, CoolFrom = 3000, CoolFor = 1000 },
+            Optimizer = new AdamW
+            {
+                Rate = 1e-3f, Decay = 0, Warmup = 200, CoolFrom = 7000, CoolFor = 3000, AverageWarmup = true,
+            },
         }),
         new("tiny", "5,000 images, a small model: minutes, to see that everything works", experiment => new Plan
         {

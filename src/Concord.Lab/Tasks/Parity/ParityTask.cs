@@ -55,7 +55,10 @@ public sealed class ParityTask : ITask
             ScoreEvery = 1000,
             ScoreCount = 200,
             CheckpointEvery = 1000,
-            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 8000, CoolFor = 2000 },
+            Optimizer = new AdamW
+            {
+                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 8000, CoolFor = 2000, AverageWarmup = true,
+            },
         }),
         new("tiny", "strings of 8: minutes, to see that everything works", experiment => new Plan
         {

@@ -61,17 +61,20 @@ public sealed class RouteTask : ITask
                 Least = 1e-7f, Average = 0,
             },
         }),
-        new("short", "11x11 mazes, routes to 30 steps, batch 64, 30,000 steps, cooling down: within an hour",
+        new("short", "11x11 mazes, routes to 30 steps, batch 64, 20,000 steps, cooling down: within an hour",
             experiment => new Plan
         {
             Experiment = ((RouteExperiment)experiment with { Tile = 16 })
                 .Asking(RouteImages.Asks(GridSize.Of(11, 11), steps: 30)),
-            Steps = 30_000,
+            Steps = 20_000,
             Batch = 64,
             ScoreEvery = 1000,
             ScoreCount = 200,
             CheckpointEvery = 1000,
-            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 22_000, CoolFor = 8000 },
+            Optimizer = new AdamW
+            {
+                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 14_000, CoolFor = 6000, AverageWarmup = true,
+            },
         }),
         new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment => new Plan
         {
