@@ -46,7 +46,7 @@ public sealed record SynchronyLayout(int Pairs, int? Side);
 /// <param name="Certainty">How sure it was of all it said, 0 to 1.</param>
 /// <param name="Chances">How likely it held each class, place by place of the answer.</param>
 /// <param name="Weights">
-/// How much it read of each place that it looked at, head by head; each head's sum to 1. Empty in a tick without a look.
+/// How much it read of each place that it looked at, head by head; each head's sum to 1. Empty where it did not look.
 /// </param>
 /// <param name="Neurons">What every neuron did.</param>
 /// <param name="Looking">The synchrony that looked, pair by pair.</param>
