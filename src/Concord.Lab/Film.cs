@@ -9,6 +9,9 @@ public enum FilmLook
     /// <summary>A Sudoku: every cell is a token, and so is every cell of the answer; token 0 is a blank.</summary>
     Board,
 
+    /// <summary>A sequence in one row: every place is a token, and so is every place of the answer.</summary>
+    Line,
+
     /// <summary>A picture in grey, 0 black to 255 white; the answer is one token for all of it.</summary>
     Grey,
 }
@@ -58,6 +61,16 @@ public sealed record Film(
     /// <summary>How tokens are named, from 0.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 
+    /// <summary>How the ticks of the frames are laid out, for a model that thinks; otherwise null.</summary>
+    public ThoughtLayout? Thought { get; init; }
+
+    /// <summary>What a frame is called: an iteration, or a tick of a thought.</summary>
+    public string Step => Thought == null ? "iteration" : "tick";
+
+    /// <summary>The number of the frame that counts, from 1: the last, or the surest of a thought.</summary>
+    public int Final =>
+        Thought == null ? Frames.Count : 1 + Frames.Index().MaxBy(frame => frame.Item.Tick!.Certainty).Index;
+
     /// <summary>How many places an answer has: every pixel, or one.</summary>
     public int Places => Look == FilmLook.Grey ? 1 : Height * Width;
 
@@ -66,6 +79,7 @@ public sealed record Film(
     {
         FilmLook.Tokens => "pixel",
         FilmLook.Board => "cell",
+        FilmLook.Line => "position",
         _ => "digit",
     };
 
@@ -96,6 +110,12 @@ public sealed record Film(
 /// <param name="Disagreement">Per edge ‖F_u z_u − F_v z_v‖; empty for models without a sheaf.</param>
 public sealed record Frame(byte[] Answer, bool Right, float[] Primal, float[] Dual, float[] Disagreement)
 {
+    /// <summary>What a model that thinks did in this tick; null for one that does not.</summary>
+    public ThoughtTick? Tick { get; init; }
+
+    /// <summary>Where the answer leads, if it is a route; otherwise null.</summary>
+    public WalkedRoute? Route { get; init; }
+
     /// <summary>What every agent says alone, where each is asked for the whole answer; otherwise null.</summary>
     public Ballot? Ballot { get; init; }
 }

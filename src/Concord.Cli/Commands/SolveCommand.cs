@@ -95,7 +95,9 @@ internal sealed class SolveCommand : Verb
 
     private static void Print(Terminal terminal, Film film, Disturbance? disturbance, CancellationToken cancellation)
     {
-        terminal.Out.WriteLine($"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges");
+        terminal.Out.WriteLine(film.Thought == null
+            ? $"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges"
+            : $"{film.Title}, {film.Frames.Count} ticks");
         if (film.Of != null)
             terminal.Out.WriteLine($"data: {film.Of}");
         if (disturbance != null)
@@ -107,7 +109,7 @@ internal sealed class SolveCommand : Verb
         if (terminal.Screen == null || !terminal.HasColours)
             terminal.Out.WriteLine(story.Residuals().ToString());
         terminal.Out.WriteLine(story.Verdict);
-        if (disturbance == null && film is { Note: null, RightFrom: 0 })
+        if (disturbance == null && film.Note == null && !story.EndsRight)
             terminal.Out.WriteLine("More --iterations or better weights may help.");
     }
 

@@ -32,13 +32,13 @@ internal sealed class GreyPicture(Film film, int columns) : Picture
 
     private int TableWidth => (2 * _tableColumns) - 1;
 
-    private bool HasTable => TableWidth <= columns;
+    private bool HasTable => _tableColumns > 0 && TableWidth <= columns;
 
-    private bool IsBeside => Across + Between.Length + TableWidth <= columns;
+    private bool IsBeside => _tableColumns > 0 && Across + Between.Length + TableWidth <= columns;
 
     /// <summary>What every agent calls it, as the agents lie; a dot for one that is missing.</summary>
     public override string[] Answer(Frame frame) =>
-        [.. Enumerable.Range(0, film.Agents.Count).Select(agent => Call(frame, agent)).Chunk(_tableColumns)
+        [.. Enumerable.Range(0, film.Agents.Count).Select(agent => Call(frame, agent)).Chunk(Math.Max(1, _tableColumns))
             .Select(row => string.Join(' ', row))];
 
     public override string Plain(Frame frame) =>

@@ -13,6 +13,7 @@ internal abstract class Picture
     public static Picture Of(Film film, int columns) => film.Look switch
     {
         FilmLook.Board => new BoardPicture(film, columns),
+        FilmLook.Line => new LinePicture(film, columns),
         FilmLook.Grey => new GreyPicture(film, columns),
         _ => new TokenPicture(film, columns),
     };

@@ -9,6 +9,7 @@ internal static class Player
 {
     private const int MostSeconds = 4;
     private const int MillisecondsPerFrame = 60;
+    private const int MillisecondsPerTick = 120;
     private const int RowsForWords = 3;
 
     /// <summary>Shows the film and leaves its last picture standing.</summary>
@@ -19,7 +20,7 @@ internal static class Player
         if (terminal.Screen is { } screen && terminal.HasColours && fits)
             Play(film, picture, screen, cancellation);
         else
-            terminal.Out.Write(picture.Plain(film.Frames[^1]));
+            terminal.Out.Write(picture.Plain(film.Frames[film.Final - 1]));
     }
 
     private static void Play(Film film, Picture picture, IAnsiConsole screen, CancellationToken cancellation)
@@ -34,10 +35,17 @@ internal static class Player
                 var tells = k <= film.RightFrom || k == film.Frames.Count || nearDamage;
                 if (!tells && k % stride != 0)
                     continue;
+                Show(k);
+                if (cancellation.WaitHandle.WaitOne(film.Thought == null ? MillisecondsPerFrame : MillisecondsPerTick))
+                    cancellation.ThrowIfCancellationRequested();
+            }
+            if (film.Final < film.Frames.Count)
+                Show(film.Final);
+
+            void Show(int k)
+            {
                 context.UpdateTarget(new Rows(picture.Coloured(film.Frames[k - 1]), Caption(film, k)));
                 context.Refresh();
-                if (cancellation.WaitHandle.WaitOne(MillisecondsPerFrame))
-                    cancellation.ThrowIfCancellationRequested();
             }
         });
     }
@@ -45,6 +53,13 @@ internal static class Player
     private static Text Caption(Film film, int k)
     {
         var frame = film.Frames[k - 1];
+        if (film.Thought is { } thought)
+        {
+            var (asked, wrong) = (thought.Right.Count, thought.Wrong(frame.Tick!));
+            var right = asked == 0 ? "" : asked > 1 ? $"{asked - wrong} of {asked} right" : wrong > 0 ? "" : "right";
+            return new Text($"tick {k}/{film.Frames.Count}  {100 * frame.Tick!.Certainty:f0} % sure  {right}")
+                { Overflow = Overflow.Ellipsis };
+        }
         var end = k == film.Moment ? "damage!" : frame.Right ? "right" : "";
         var disagreement = frame.Disagreement.Length == 0 ? "" : $"  disagreement {frame.Disagreement.Max():g3}";
         return new Text($"iteration {k}/{film.Frames.Count}{disagreement}  {end}") { Overflow = Overflow.Ellipsis };

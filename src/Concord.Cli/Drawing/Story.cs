@@ -10,7 +10,7 @@ namespace Concord.Cli.Drawing;
 internal sealed class Story(Film film)
 {
     /// <summary>Whether the last answer is right.</summary>
-    public bool EndsRight => film.Frames[^1].Right;
+    public bool EndsRight => Final.Right;
 
     /// <summary>
     /// How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.
@@ -26,11 +26,16 @@ internal sealed class Story(Film film)
         }
     }
 
+    // Of a thought, what was said when it was surest.
+    private Frame Final => film.Frames[film.Final - 1];
+
     /// <summary>One or two sentences about how it went.</summary>
     public string Verdict
     {
         get
         {
+            if (film.Thought != null)
+                return film.Note == null ? ThoughtText.Verdict(film) : $"{film.Note} {ThoughtText.Verdict(film)}";
             if (film.Note != null)
                 return film.Note;
             if (film.Moment == 0 || film.Target.Length == 0)
@@ -56,15 +61,19 @@ internal sealed class Story(Film film)
             + $"{Wrong(film.Frames[^1])} of {film.Places} {film.Place}s are wrong.",
     };
 
-    private string Called => film.Tokens[film.Frames[^1].Answer[0]];
+    private string Called => film.Tokens[Final.Answer[0]];
 
     /// <summary>Places whose token is not the one it should be.</summary>
     public int Wrong(Frame frame) =>
-        film.Target.Length == 0 ? 0 : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
+        film.Thought is { } thought ? thought.Wrong(frame.Tick!)
+        : film.Target.Length == 0 ? 0
+        : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
 
     /// <summary>The largest residuals at some iterations: each at the beginning, then ever fewer.</summary>
     public TextTable Residuals()
     {
+        if (film.Thought != null)
+            return Ticks();
         var table = new TextTable("iteration", "primal", "dual", "disagreement", Column, "answer");
         foreach (var k in Telling())
         {
@@ -77,19 +86,25 @@ internal sealed class Story(Film film)
         return table;
     }
 
+    private TextTable Ticks()
+    {
+        var table = new TextTable("tick", "certainty", Column, "answer");
+        foreach (var k in Telling())
+        {
+            var frame = film.Frames[k - 1];
+            table.Add(
+                $"{k}", $"{100 * frame.Tick!.Certainty:f1} %", Count(frame),
+                (frame.Right ? "right" : film.Target.Length == 0 ? "" : "wrong")
+                    + (k == film.Final ? ", surest" : ""));
+        }
+        return table;
+    }
+
     /// <summary>The film in numbers.</summary>
     public JsonObject ToJson()
     {
-        var (picture, last) = (Picture.Of(film, int.MaxValue), film.Frames[^1]);
-        var lines = new JsonArray([.. Telling().Select(k => new JsonObject
-        {
-            ["iteration"] = k,
-            ["primal"] = Number(film.Frames[k - 1].Primal),
-            ["dual"] = Number(film.Frames[k - 1].Dual),
-            ["disagreement"] = Number(film.Frames[k - 1].Disagreement),
-            ["wrong"] = Wrong(film.Frames[k - 1]),
-            ["solved"] = film.Frames[k - 1].Right,
-        })]);
+        var (picture, last) = (Picture.Of(film, int.MaxValue), Final);
+        var lines = new JsonArray([.. Telling().Select(Line)]);
         var json = new JsonObject
         {
             ["title"] = film.Title,
@@ -101,15 +116,17 @@ internal sealed class Story(Film film)
             ["iterations"] = film.Frames.Count,
             ["has_answer"] = film.Target.Length > 0,
             ["solved"] = EndsRight,
-            ["solved_after"] = EndsRight ? film.RightFrom : null,
+            ["solved_after"] = film.RightFrom > 0 ? film.RightFrom : null,
             ["damaged_after"] = film.Moment > 0 ? film.Moment : null,
             ["iterations_to_recover"] = Recovery > 0 ? Recovery : null,
-            [$"wrong_{film.Place}s"] = Wrong(last),
+            [$"wrong_{Place}s"] = Wrong(last),
             ["verdict"] = Verdict,
             ["input"] = Rows(picture.Input),
             ["answer"] = Rows(picture.Answer(last)),
             ["residuals"] = lines,
         };
+        if (last.Tick is { } tick)
+            (json["surest_tick"], json["certainty"]) = (film.Final, Numbers.Json(tick.Certainty));
         if (last.Ballot is { } ballot)
         {
             json["called"] = Called;
@@ -120,7 +137,26 @@ internal sealed class Story(Film film)
     }
 
     // What the table counts beside residuals: what is wrong, or what it is called.
-    private string Column => film.Look == FilmLook.Grey ? "called" : $"wrong {film.Place}s";
+    private string Column => film.Look == FilmLook.Grey ? "called" : film.Thought != null ? "wrong" : $"wrong {Place}s";
+
+    private string Place => film.Thought?.Place ?? film.Place;
+
+    private JsonObject Line(int k)
+    {
+        var frame = film.Frames[k - 1];
+        var line = new JsonObject
+        {
+            ["iteration"] = k,
+            ["primal"] = Number(frame.Primal),
+            ["dual"] = Number(frame.Dual),
+            ["disagreement"] = Number(frame.Disagreement),
+            ["wrong"] = Wrong(frame),
+            ["solved"] = frame.Right,
+        };
+        if (frame.Tick is { } tick)
+            line["certainty"] = Numbers.Json(tick.Certainty);
+        return line;
+    }
 
     private string Count(Frame frame) =>
         film.Look == FilmLook.Grey ? film.Tokens[frame.Answer[0]]
@@ -131,7 +167,7 @@ internal sealed class Story(Film film)
     private SortedSet<int> Telling()
     {
         var last = film.Frames.Count;
-        var result = new SortedSet<int> { last };
+        var result = new SortedSet<int> { last, film.Final };
         for (int k = 1, step = 1; k < last; k += step)
         {
             result.Add(k);

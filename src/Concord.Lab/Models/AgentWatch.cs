@@ -38,6 +38,9 @@ public sealed class AgentWatch
     /// <summary>The sheaf the agents coordinate over, once they have begun; null for models without one.</summary>
     public BoundSheaf? Sheaf { get; internal set; }
 
+    /// <summary>The thought that is watched, from its first tick on; null for models that do not think.</summary>
+    internal Thinking? Thinking { get; set; }
+
     /// <summary>Refuses disturbances of messages and memory for a model that has no sheaf and no dual.</summary>
     internal void RequireNoMemory(string model)
     {

@@ -41,9 +41,12 @@ internal sealed class Camera<TViews>
         var camera = new Camera<TViews>(study.Model, views, tape, showing, read);
         var last = new Tensor[1];
         study.Model.Run(tape, views, showing.Iterations, last, camera._watch);
+        var thinking = camera._watch.Thinking;
         // A model that tells nobody of its iterations has an answer all the same.
         if (camera._frames.Count == 0)
             camera._frames.Add(camera.Answer(last[0]));
+        if (thinking != null)
+            return new Reel(camera._frames, 0, [], []) { Thought = ThoughtCamera.Lay(thinking) };
         return new Reel(
             camera._frames, camera._watch.Moment,
             [.. Enumerable.Range(0, views.Agents).Select(camera._watch.IsMissing)],
@@ -55,7 +58,9 @@ internal sealed class Camera<TViews>
     private void See(int iteration, AdmmState before, AdmmState after)
     {
         var frame = Answer(after.X);
-        if (after.X.Shape.Rows == _views.Rows && before.X != after.X)
+        if (_watch.Thinking is { } thinking)
+            frame = frame with { Tick = ThoughtCamera.Take(thinking, iteration - 1) };
+        else if (after.X.Shape.Rows == _views.Rows && before.X != after.X)
             frame = frame with
             {
                 Dual = Distances(after.Z, before.Z, after.Penalty.Values[0]),
@@ -94,6 +99,9 @@ internal sealed class Camera<TViews>
 internal sealed record Reel(
     IReadOnlyList<Frame> Frames, int Moment, bool[] Missing, IReadOnlyList<Joint> Joints)
 {
+    /// <summary>How the frames' ticks are laid out, for a model that thinks; it has no agents then.</summary>
+    public ThoughtLayout? Thought { get; init; }
+
     /// <summary>The same pairs without their slots.</summary>
     public IReadOnlyList<(int U, int V)> Edges => [.. Joints.Select(joint => (joint.U, joint.V))];
 }

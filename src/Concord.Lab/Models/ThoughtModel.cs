@@ -87,6 +87,8 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
             if (_ticks.Length < views.Samples)
                 _ticks = new int[views.Samples];
             _heard.Begin();
+            if (watch != null)
+                watch.Thinking = new(model.Thinker, model.Question, _thoughts, _heard);
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {
                 _heard.Listen(model.Thinker, _thoughts[count - 1].Saying);

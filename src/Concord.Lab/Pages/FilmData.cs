@@ -47,6 +47,8 @@ internal sealed record FilmData(LogCodes? Primal, LogCodes? Dual, LogCodes? Disa
             Require.That(IsBelow(pixel, pixels), "A pixel that agents see", $"must be one of {pixels}", pixel);
         foreach (var frame in film.Frames)
             Check(film, frame);
+        if (film.Thought != null)
+            ThoughtData.Check(film, film.Thought);
     }
 
     /// <summary>The JSON, safe inside a script element: no character of it can end one.</summary>

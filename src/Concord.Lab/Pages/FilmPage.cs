@@ -6,7 +6,8 @@ namespace Concord.Lab.Pages;
 /// <remarks>
 /// One HTML file that loads nothing. The address chooses what it opens at: <c>film.html#k=12</c> the iteration,
 /// <c>film.html#k=12&amp;agent=40</c> an agent too (counted from 0). How the picture is drawn depends on
-/// <see cref="FilmLook"/> and is a script for each; all else is the same.
+/// <see cref="FilmLook"/> and is a script for each; all else is the same. A film of a model that thinks in ticks has no
+/// agents; in their place stands where the model looks, what it says, and what its neurons do.
 /// </remarks>
 public static class FilmPage
 {
@@ -20,29 +21,37 @@ public static class FilmPage
     public static string Render(Film film)
     {
         FilmData.Check(film);
+        var panels = film.Thought == null ? null : new ThoughtPanels(film, film.Thought);
         var data = FilmData.Of(film);
         var body = new StringBuilder()
             .Append($"<header>\n<h1>{Page.Text(film.Title)}</h1>\n")
             .Append($"<p class=\"lede\">{Page.Text(FilmText.Verdict(film))}</p>\n")
             .Append($"<p class=\"facts-line\">{Page.Text(FilmText.Facts(film))}</p>\n</header>\n")
-            .Append("<main class=\"film\">\n<section aria-label=\"The agents\">\n")
+            .Append("<main class=\"film\">\n")
+            .Append($"<section aria-label=\"{(panels == null ? "The agents" : "The input")}\">\n")
             .Append(Stage(film, data))
-            .Append(FilmLegend.ToHtml(film, data))
+            .Append(panels?.BelowPicture() ?? FilmLegend.ToHtml(film, data))
             .Append("</section>\n");
         if (film.Frames.Count > 0)
-            body.Append("<section aria-label=\"Curves\">\n").Append(new FilmCurves(film, data).ToHtml())
-                .Append("</section>\n");
-        body.Append("</main>\n").Append(FilmWords.ToHtml(film, data)).Append(Footer(film, data))
-            .Append("<script type=\"application/json\" id=\"film-data\">")
-            .Append(data.Json(film)).Append("</script>");
+            body.Append("<section aria-label=\"Curves\">\n")
+                .Append(panels?.ToHtml() ?? new FilmCurves(film, data).ToHtml()).Append("</section>\n");
+        body.Append("</main>\n").Append(panels?.Words() ?? FilmWords.ToHtml(film, data)).Append(Footer(film, data))
+            .Append(Json("film-data", data.Json(film)));
         var scene = film.Look switch
         {
             FilmLook.Tokens => "film-tokens.js",
             FilmLook.Board => "film-board.js",
+            FilmLook.Line => "film-line.js",
             _ => "film-grey.js",
         };
-        return Page.Render(film.Title, body.ToString(), "film.css", scene, "film.js");
+        if (film.Thought is not { } thought)
+            return Page.Render(film.Title, body.ToString(), "film.css", scene, "film.js");
+        body.Append(Json("thought-data", ThoughtData.Json(film, thought)));
+        return Page.Render(film.Title, body.ToString(), "film.css", "thought.css", scene, "thought.js", "film.js");
     }
+
+    private static string Json(string id, string json) =>
+        $"<script type=\"application/json\" id=\"{id}\">{json}</script>";
 
     private static string Stage(Film film, FilmData data)
     {
@@ -51,7 +60,7 @@ public static class FilmPage
         var controls = last == 0 ? "" : $"""
             <div class="controls">
             <button id="play" type="button"{one}>Play</button>
-            <input id="slider" type="range" min="1" max="{last}" value="1" aria-label="Iteration"{one}>
+            <input id="slider" type="range" min="1" max="{last}" value="1" aria-label="{Capital(film.Step)}"{one}>
             <output id="count" for="slider">1 of {last}</output>
             </div>
             <p id="readout" aria-live="polite"></p>
@@ -59,9 +68,12 @@ public static class FilmPage
             <noscript><p class="note">The picture and the slider need JavaScript; the curves do not.</p></noscript>
 
             """;
+        var reach = film.Thought == null
+            ? $"tabindex=\"0\" role=\"img\"\naria-label=\"The agents on the {film.Height} by {film.Width} input. "
+                + "Arrow keys choose an agent.\""
+            : $"role=\"img\"\naria-label=\"The {film.Height} by {film.Width} input and where the model looks\"";
         return $"""
-            <canvas id="picture" width="{16 * film.Width}" height="{16 * film.Height}" tabindex="0" role="img"
-            aria-label="The agents on the {film.Height} by {film.Width} input. Arrow keys choose an agent."></canvas>
+            <canvas id="picture" width="{16 * film.Width}" height="{16 * film.Height}" {reach}></canvas>
             {controls}<fieldset class="toggles"><legend>Show</legend>
             {string.Join('\n', Toggles(film, data))}
             </fieldset>
@@ -72,6 +84,16 @@ public static class FilmPage
     private static IEnumerable<string> Toggles(Film film, FilmData data)
     {
         var (grey, truth) = (film.Look == FilmLook.Grey, film.Target.Length > 0);
+        if (film.Thought is { } thought)
+        {
+            if (thought.Heads > 0 && film.Look != FilmLook.Line)
+                yield return Toggle("attention", "what it looks at", " checked");
+            yield return Toggle("paths", "paths", thought.Heads > 0 ? " checked" : " disabled");
+            if (film.Frames.All(frame => frame.Route != null))
+                yield return Toggle("route", "the walk", " checked");
+            yield return Toggle("truth", "the right answer", truth ? " checked" : " disabled");
+            yield break;
+        }
         if (grey)
             yield return Toggle("calls", "what agents call it", " checked");
         yield return Toggle("agents", "agents", grey ? "" : " checked");
@@ -84,10 +106,20 @@ public static class FilmPage
     private static string Toggle(string id, string text, string state) =>
         $"<label><input type=\"checkbox\" id=\"show-{id}\"{state}>{text}</label>";
 
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
     private static string Footer(Film film, FilmData data)
     {
         if (film.Frames.Count == 0)
             return "";
+        if (film.Thought != null)
+            return """
+                <footer>
+                <kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, <kbd>Home</kbd> <kbd>End</kbd> first and
+                last. Choose a head to see it alone. Made by Concord.
+                </footer>
+
+                """;
         var what = film.Look == FilmLook.Grey ? "square" : "dot";
         var row = data.Warmth == null ? "" : ", or a row of the heat map,";
         return $"""

@@ -9,6 +9,8 @@ internal static class FilmText
         var last = film.Frames.Count;
         if (last == 0)
             return "Nothing was recorded: only the input can be shown.";
+        if (film.Thought != null)
+            return film.Note is { } note ? $"{note} {ThoughtText.Verdict(film)}" : ThoughtText.Verdict(film);
         if (film.Target.Length == 0)
             return film.Look == FilmLook.Grey
                 ? $"Called {Called(film)} in the end. The right answer is not known here."
@@ -32,14 +34,20 @@ internal static class FilmText
     public static string Facts(Film film)
     {
         var missing = film.Missing.Count(gone => gone);
-        return string.Join(" · ", new[]
+        var size = film.Look switch
         {
-            $"{film.Height}×{film.Width} {(film.Look == FilmLook.Board ? "cells" : "pixels")}",
-            Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
-            Count(film.Edges.Count, "edge"),
-            Count(film.Frames.Count, "iteration"),
-            film.Of ?? "",
-        }.Where(fact => fact.Length > 0));
+            FilmLook.Board => $"{film.Height}×{film.Width} cells",
+            FilmLook.Line => Count(film.Width, "position"),
+            _ => $"{film.Height}×{film.Width} pixels",
+        };
+        IEnumerable<string> who = film.Thought is { } thought
+            ? [Some(thought.Neurons, "neuron"), Some(thought.Heads, "head")]
+            : [Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
+                Count(film.Edges.Count, "edge")];
+        return string.Join(" · ", ((string[])[size, .. who, Count(film.Frames.Count, film.Step), film.Of ?? ""])
+            .Where(fact => fact.Length > 0));
+
+        static string Some(int count, string what) => count == 0 ? "" : Count(count, what);
     }
 
     /// <summary>

@@ -10,15 +10,16 @@ const hues = '4e79a7 f28e2b 59a14f e15759 b07aa1 9c755f d4a514 ff7f9f 76b7b2 7f7
 const scene = {
   reach: 2.2,
   below: () => film.iterations > 0 ? 0.34 * film.width : 0,
+  shade: i => `rgb(${input[i]} ${input[i]} ${input[i]})`,
   tell: agent => [`calls it ${film.tokens[call(agent)]}, with ${percent(certainty(agent))}`],
 
   draw(pen) {
     for (let i = 0; i < pixels; i++) {
-      pen.fillStyle = `rgb(${input[i]} ${input[i]} ${input[i]})`;
+      pen.fillStyle = scene.shade(i);
       pen.fillRect(i % film.width, Math.floor(i / film.width), 1, 1);
     }
     if (film.iterations === 0) return;
-    if (find('show-calls').checked) drawCalls(pen);
+    if (find('show-calls')?.checked) drawCalls(pen);
     drawBars(pen);
   },
 

@@ -5,6 +5,7 @@ const scene = {
   reach: 2,
   below: () => 0,
   tell: () => [],
+  shade: i => colours.tokens[input[i]],
 
   draw(pen) {
     for (let i = 0; i < pixels; i++) drawPixel(pen, i % film.width, Math.floor(i / film.width), i);

@@ -14,6 +14,8 @@ const missing = new Set(film.missing);
 const primal = measure(film.primal, agents), dual = measure(film.dual, agents);
 const disagreement = measure(film.disagreement, edges), warmth = primal || dual;
 const [picture, heat, slider, play] = ['picture', 'heat', 'slider', 'play'].map(find);
+// What a model that thinks did, where the page carries it and the script for it.
+const thought = find('thought-data') && openThought();
 const area = extent();
 let k = 1, chosen = -1, timer = 0, colours = readColours();
 
@@ -41,13 +43,16 @@ function readColours() {
   const rgb = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
   return {
     get,
+    rgb,
+    ramp: name => get(name).split(',').map(hex => rgb(hex.trim())),
     tokens: film.tokens.map((name, i) => get(`--token-${name}`) || `hsl(${i * 47 % 360} 45% 60%)`),
-    heat: get('--heat').split(',').map(hex => rgb(hex.trim())),
   };
 }
 
-function warm(share) {
-  const stops = colours.heat, at = share * (stops.length - 1), low = Math.min(Math.floor(at), stops.length - 2);
+const warm = share => mix(colours.heat ??= colours.ramp('--heat'), share);
+
+function mix(stops, share) {
+  const at = share * (stops.length - 1), low = Math.min(Math.floor(at), stops.length - 2);
   return stops[low].map((from, i) => Math.round(from + (stops[low + 1][i] - from) * (at - low)));
 }
 
@@ -68,7 +73,7 @@ function short(value) {
 // The input, the agents that sit beside it, and what the scene adds below.
 function extent() {
   const along = at => film.agents.filter((_, i) => i % 2 === at);
-  const [left, top] = [1, 0].map(at => Math.min(0, ...along(at)));
+  const [left, top] = [-(scene.left?.() ?? 0), 0].map((least, i) => Math.min(least, ...along(1 - i)));
   const right = Math.max(film.width, ...along(1).map(x => x + 1));
   const bottom = Math.max(film.height, ...along(0).map(y => y + 1)) + scene.below();
   return { left, top, width: right - left, height: bottom - top };
@@ -85,8 +90,9 @@ function drawPicture() {
   pen.translate(-left, -top);
   scene.draw(pen);
   if (find('show-truth').checked && target.length > 0) scene.drawTruth(pen);
-  if (film.iterations > 0 && find('show-edges').checked) drawEdges(pen);
-  if (find('show-agents').checked) drawAgents(pen);
+  thought?.draw(pen);
+  if (film.iterations > 0 && find('show-edges')?.checked) drawEdges(pen);
+  if (find('show-agents')?.checked) drawAgents(pen);
   if (chosen >= 0) scene.drawChosen(pen);
   scene.drawOver(pen);
 }
@@ -200,8 +206,12 @@ function tally(isAsked) {
 
 function say() {
   find('count').textContent = `${k} of ${film.iterations}`;
-  slider.setAttribute('aria-valuetext', `iteration ${k} of ${film.iterations}`);
-  find('readout').textContent = scene.readout();
+  slider.setAttribute('aria-valuetext', `${thought ? 'tick' : 'iteration'} ${k} of ${film.iterations}`);
+  find('readout').textContent = (thought ?? scene).readout();
+  if (thought) {
+    find('agent').textContent = thought.tell();
+    return;
+  }
   const [row, column] = [0, 1].map(i => film.agents[2 * Math.max(0, chosen) + i] + 1);
   const place = film.names ? `The agent of ${film.names[Math.max(0, chosen)]}`
     : `Agent ${chosen + 1} at row ${row}, column ${column}`;
@@ -220,6 +230,7 @@ function show(frame, agent = chosen) {
   slider.value = k;
   drawPicture();
   drawCharts();
+  thought?.show();
   say();
 }
 
@@ -270,7 +281,7 @@ function onKey(event) {
   const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   const from = event.target;
   if (event.key === 'Escape') goTo(k, -1);
-  else if (arrow && from === picture) goTo(k, agentTowards(...arrow));
+  else if (arrow && from === picture && agents > 0) goTo(k, agentTowards(...arrow));
   else if (event.key === ' ' && !from.matches('button, input[type=checkbox], summary')) toggle();
   else if (from === slider) return;
   else if (arrow && arrow[0]) goTo(k + arrow[0]);
@@ -309,6 +320,7 @@ function repaint() {
     swatch.style.background = colours.tokens[swatch.dataset.token];
   drawHeat();
   drawPicture();
+  thought?.show();
 }
 
 for (const box of document.querySelectorAll('.toggles input')) box.addEventListener('change', drawPicture);

@@ -57,7 +57,7 @@ public sealed class Thinker : IThinker
         ColumnPairs pairsAction)
     {
         sizes.Check();
-        _reader = reader;
+        (Sizes, _reader) = (sizes, reader);
         _start = parameters.Add("start", [1, sizes.Neurons], Start.Uniform(MathF.Sqrt(1f / sizes.Neurons)));
         var hasSynchrony = sizes.HasSynchrony;
         if (reader.IsAsked)
@@ -72,6 +72,9 @@ public sealed class Thinker : IThinker
         _neurons = sizes.HasNeuronModels ? new(parameters, "neurons", sizes) : null;
         _say = Synapse.Layer(parameters, "say", hasSynchrony ? pairsOut.Count : sizes.Neurons, outputs);
     }
+
+    /// <summary>The sizes it was made with.</summary>
+    public ThinkerSizes Sizes { get; }
 
     /// <inheritdoc/>
     public void Think(

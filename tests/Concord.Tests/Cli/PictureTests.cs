@@ -14,6 +14,8 @@ public sealed class PictureTests
     [InlineData("grey", 80)]
     [InlineData("grey", 24)]
     [InlineData("grey", 9)]
+    [InlineData("line", 80)]
+    [InlineData("line", 12)]
     public void Signs_read_as_approved(string look, int columns)
     {
         var film = Film(look);
@@ -25,6 +27,9 @@ public sealed class PictureTests
     [InlineData("grey", 80)]
     [InlineData("grey", 24)]
     [InlineData("grey", 9)]
+    [InlineData("line", 80)]
+    [InlineData("line", 12)]
+    [InlineData("digit", 30)]
     public void A_coloured_picture_takes_as_many_rows_as_it_says(string look, int columns)
     {
         var film = Film(look);
@@ -56,7 +61,13 @@ public sealed class PictureTests
         Assert.True(text.ToString().Split("\e[").Select(part => part.Split('m')[0]).Distinct().Count() >= 4);
     }
 
-    private static Film Film(string look) => look == "board" ? SampleFilms.Board() : SampleFilms.Grey();
+    private static Film Film(string look) => look switch
+    {
+        "board" => SampleFilms.Board(),
+        "line" => ThoughtFilms.Line(),
+        "digit" => ThoughtFilms.Digit(),
+        _ => SampleFilms.Grey(),
+    };
 
     private static string Shown(Picture picture, Frame? frame, int columns)
     {

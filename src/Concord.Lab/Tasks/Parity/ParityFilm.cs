@@ -10,6 +10,7 @@ internal static class ParityFilm
     private const byte Plus = 0, Minus = 1, Even = 2;
 
     private static readonly string[] Tokens = ["+1", "-1", "even", "odd"];
+    private static readonly string[] Parities = Tokens[Even..];
 
     public static Film Shoot(AgentStudy<ThoughtViews> study, Block weights, Showing showing)
     {
@@ -38,6 +39,8 @@ internal static class ParityFilm
             $"String of {length}", 1, length, [.. inputs.Select(value => value > 0 ? Plus : Minus)], right, [], [], [],
             reel.Frames)
         {
+            Look = FilmLook.Line,
+            Thought = reel.Thought?.Asking("position", Parities, targets),
             Tokens = Tokens,
         };
     }

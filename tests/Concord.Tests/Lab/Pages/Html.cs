@@ -41,10 +41,10 @@ internal static partial class Html
         Regex.Replace(page, @"(<(style|script)[^>]*>).*?(</\2>)", "$1$3", RegexOptions.Singleline);
 
     /// <summary>The numbers that a film's page carries for its script.</summary>
-    public static JsonElement Data(string page)
+    public static JsonElement Data(string page, string id = "film-data")
     {
-        const string Pattern = "<script type=\"application/json\" id=\"film-data\">(.*?)</script>";
-        var match = Regex.Match(page, Pattern, RegexOptions.Singleline);
+        var pattern = $"<script type=\"application/json\" id=\"{id}\">(.*?)</script>";
+        var match = Regex.Match(page, pattern, RegexOptions.Singleline);
         Assert.True(match.Success);
         using var json = JsonDocument.Parse(match.Groups[1].Value);
         return json.RootElement.Clone();
