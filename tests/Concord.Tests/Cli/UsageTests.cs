@@ -68,6 +68,17 @@ public sealed class UsageTests
     [InlineData("train digits --model mlp --data drawn --images 64 --alpha 3", "α must be below 4/(η λ_max)")]
     [InlineData("train digits --model mlp --nudge 0", "must be positive")]
     [InlineData("train digits --model cnn --rule pc", "--rule: That option is not one of the model cnn.")]
+    [InlineData("train parity --heads 3", "The number of heads must divide the width of 64, but is 3.")]
+    [InlineData(
+        "train parity --pairing first-last --pairs-out 200 --pairs-action 100",
+        "The neurons to pair first and last must be at most the 256 neurons, but is 300.")]
+    [InlineData("train parity --memory 0", "--memory: Memory must lie between 1 and 1024, but is 0.")]
+    [InlineData("train parity --length 0", "The length of a string must lie between 1 and 4096, but is 0.")]
+    [InlineData("train parity --model lstm --neurons 20", "--neurons: That option is not one of the model lstm.")]
+    [InlineData("train route --backbone resnet81-1", "but is resnet81-1; the nearest is resnet18-1.")]
+    [InlineData("train route --train-size 12", "--train-size: The maze height must be odd, but is 12.")]
+    [InlineData("eval maze --halt-at 2", "--halt-at must be a number from 0 to 1, but is 2.")]
+    [InlineData("eval maze --halt-at 0.5", "--halt-at must come with a model that thinks in ticks")]
     [InlineData("reproduce sheaf-pc --table 1", "--table must come with a paper that has tables")]
     [InlineData("train maze --model sheaf", "--model must be one of sheaf-admm")]
     [InlineData("train maze --preset tinny", "--preset must be one of paper, tiny")]

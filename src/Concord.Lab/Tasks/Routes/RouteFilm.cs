@@ -9,6 +9,8 @@ namespace Concord.Lab.Tasks.Routes;
 internal static class RouteFilm
 {
     private static readonly string[] Tokens = ["pad", "wall", "empty", "start", "goal", "path"];
+    private static readonly string[] Steps =
+        [.. Enumerable.Range(0, RouteSteps.Kinds).Select(step => $"{(RouteStep)step}".ToLowerInvariant())];
 
     public static Film Shoot(AgentStudy<ThoughtViews> study, Block weights, Showing showing)
     {
@@ -23,9 +25,11 @@ internal static class RouteFilm
         var reel = Camera<ThoughtViews>.Shoot(study, weights, showing, views, (logits, _) =>
         {
             var route = Read(logits);
-            return new Frame(
-                RouteWalk.Along(maze, route).Mark(maze), right != null && route.AsSpan().SequenceEqual(right), [], [],
-                []);
+            var walk = RouteWalk.Along(maze, route);
+            return new Frame(walk.Mark(maze), right != null && route.AsSpan().SequenceEqual(right), [], [], [])
+            {
+                Route = walk.Drawn(),
+            };
         });
         return new Film(
             $"{maze.Size} maze", maze.Size.Height, maze.Size.Width, maze.Tokens.ToArray(),
@@ -35,6 +39,7 @@ internal static class RouteFilm
                 : maze.PathSteps > question.Places
                 ? $"The way has {maze.PathSteps} steps; the first {question.Places} are asked for."
                 : null,
+            Thought = reel.Thought?.Asking("step", Steps, right?.Select(step => (int)step).ToArray() ?? []),
             Tokens = Tokens,
         };
     }

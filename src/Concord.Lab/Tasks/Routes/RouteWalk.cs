@@ -9,11 +9,15 @@ namespace Concord.Lab.Tasks.Routes;
 /// </remarks>
 /// <param name="Pixels">The pixels from the start on, one more than steps were taken; waiting adds none.</param>
 /// <param name="Arrived">Whether the goal was reached.</param>
-/// <param name="Mistakes">How many steps were left out.</param>
-public sealed record RouteWalk(IReadOnlyList<int> Pixels, bool Arrived, int Mistakes)
+/// <param name="Blocked">The steps that were left out, and the pixels where they were tried.</param>
+public sealed record RouteWalk(
+    IReadOnlyList<int> Pixels, bool Arrived, IReadOnlyList<(int Pixel, RouteStep Step)> Blocked)
 {
     /// <summary>After how many mistakes a walk still goes on.</summary>
     public const int MostMistakes = 2;
+
+    /// <summary>How many steps were left out.</summary>
+    public int Mistakes => Blocked.Count;
 
     /// <summary>Where the walk ended.</summary>
     public int Last => Pixels[^1];
@@ -25,7 +29,7 @@ public sealed record RouteWalk(IReadOnlyList<int> Pixels, bool Arrived, int Mist
         ArgumentNullException.ThrowIfNull(route);
         var tokens = maze.Tokens.Span;
         var pixels = new List<int> { tokens.IndexOf((byte)MazeToken.Start) };
-        var mistakes = 0;
+        var blocked = new List<(int, RouteStep)>();
         foreach (var step in route)
         {
             if (step == RouteStep.Wait)
@@ -35,14 +39,16 @@ public sealed record RouteWalk(IReadOnlyList<int> Pixels, bool Arrived, int Mist
             {
                 pixels.Add(next);
                 if (tokens[next] == (byte)MazeToken.Goal)
-                    return new RouteWalk(pixels, Arrived: true, mistakes);
+                    return new RouteWalk(pixels, Arrived: true, blocked);
             }
-            else if (++mistakes > MostMistakes)
+            else
             {
-                break;
+                blocked.Add((pixels[^1], step));
+                if (blocked.Count > MostMistakes)
+                    break;
             }
         }
-        return new RouteWalk(pixels, Arrived: false, mistakes);
+        return new RouteWalk(pixels, Arrived: false, blocked);
     }
 
     /// <summary>Refuses a route with a step into a wall or outside, or with one after the goal.</summary>
@@ -67,6 +73,15 @@ public sealed record RouteWalk(IReadOnlyList<int> Pixels, bool Arrived, int Mist
             at = next;
         }
     }
+
+    /// <summary>The walk as a film draws it.</summary>
+    internal WalkedRoute Drawn() => new(Pixels, [.. Blocked.Select(blocked => blocked.Step switch
+    {
+        RouteStep.Up => (blocked.Pixel, -1, 0),
+        RouteStep.Down => (blocked.Pixel, 1, 0),
+        RouteStep.Left => (blocked.Pixel, 0, -1),
+        _ => (blocked.Pixel, 0, 1),
+    })]);
 
     /// <summary>The maze with what was walked marked as path, as an answer to look at.</summary>
     public byte[] Mark(Maze maze)
