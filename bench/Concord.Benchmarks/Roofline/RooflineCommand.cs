@@ -15,6 +15,11 @@ internal static class RooflineCommand
         Description = "maze, digits or sudoku: count this task's arithmetic instead of measuring the machine",
     };
 
+    private static readonly Option<string?> s_thinker = new("--thinker")
+    {
+        Description = "parity, route or digits: count a training step of a Continuous Thought Machine",
+    };
+
     private static readonly Option<double?> s_seconds =
         Number<double>("--seconds", "seconds of a measured step on two threads: print the share of the peak");
 
@@ -38,7 +43,7 @@ internal static class RooflineCommand
     {
         var command = new RootCommand("Measures this machine's peak and bandwidth, or the share of it a step reaches.")
         {
-            s_task, s_seconds, s_infer, s_batch, s_iterations, s_views, s_peak, s_operations, s_json,
+            s_task, s_thinker, s_seconds, s_infer, s_batch, s_iterations, s_views, s_peak, s_operations, s_json,
         };
         command.SetAction(given =>
         {
@@ -65,6 +70,9 @@ internal static class RooflineCommand
         var json = given.GetValue(s_json);
         if (given.GetValue(s_operations))
             return Operations(json);
+        if (given.GetValue(s_thinker) is { } thinker)
+            return Thinking(
+                ThinkerArithmetic.Named(thinker), given.GetValue(s_seconds), given.GetValue(s_peak) * 1e9);
         if (given.GetValue(s_task) is not { } name)
         {
             var machine = MachineLimits.Measure();
@@ -85,6 +93,17 @@ internal static class RooflineCommand
             Peak = given.GetValue(s_peak) * 1e9 ?? (seconds == null ? null : MachineLimits.PeakOf(threads: 2)),
         };
         return json ? share.ToJson().ToJsonString() : share.ToString();
+    }
+
+    private static string Thinking(ThinkerArithmetic counted, double? seconds, double? peak)
+    {
+        var text = $"{counted.Name}, batch {counted.Batch}, {counted.Sizes.Ticks} ticks: {counted.Step / 1e9:f3} G "
+            + "multiply-adds a training step";
+        if (seconds is not { } measured)
+            return text;
+        var rate = 2 * counted.Step / measured;
+        return $"{text}; in {measured} s {rate / 1e9:f0} GFLOP/s, "
+            + $"{100 * rate / (peak ?? MachineLimits.PeakOf(threads: 2)):f0} % of the peak of two threads";
     }
 
     private static string Operations(bool json)

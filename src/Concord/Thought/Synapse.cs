@@ -7,6 +7,8 @@ namespace Concord.Thought;
 /// <remarks>Darlow et al. 2025, section 3.1.</remarks>
 public abstract class Synapse
 {
+    private const int Narrowest = 16;
+
     /// <summary>What PyTorch adds to a variance.</summary>
     internal const float Epsilon = 1e-5f;
 
@@ -22,6 +24,18 @@ public abstract class Synapse
     public static Synapse Of(Parameters parameters, string name, int inputs, int neurons, int depth) => depth == 1
         ? new GatedSynapse(parameters, name, inputs, neurons)
         : new UNetSynapse(parameters, name, inputs, neurons, depth);
+
+    /// <summary>The widths of a U-Net, from all neurons down to 16: equally spaced, cut to whole numbers.</summary>
+    /// <param name="neurons">D.</param>
+    /// <param name="depth">How many widths, at least 2.</param>
+    public static int[] Widths(int neurons, int depth)
+    {
+        // In double precision, as the counts of parameters need it.
+        int[] widths = [.. Enumerable.Range(0, depth).Select(
+            i => (int)(neurons + ((double)(Narrowest - neurons) / (depth - 1) * i)))];
+        widths[^1] = Narrowest;
+        return widths;
+    }
 
     /// <summary>A dense layer that starts as PyTorch's do, with all numbers uniform within 1/√inputs.</summary>
     internal static DenseLayer Layer(Parameters parameters, string name, int inputs, int outputs, bool bias = true)
@@ -42,18 +56,13 @@ public abstract class Synapse
     // Narrower and narrower down to 16, and back up, meeting on the way up what went down.
     private sealed class UNetSynapse : Synapse
     {
-        private const int Narrowest = 16;
-
         private readonly Step _first;
         private readonly Step[] _down, _up;
         private readonly LayerNormLayer[] _meet;
 
         public UNetSynapse(Parameters parameters, string name, int inputs, int neurons, int depth)
         {
-            // Equally spaced, cut to whole numbers; in double precision, as the counts of parameters need it.
-            int[] widths = [.. Enumerable.Range(0, depth).Select(
-                i => (int)(neurons + ((double)(Narrowest - neurons) / (depth - 1) * i)))];
-            widths[^1] = Narrowest;
+            var widths = Widths(neurons, depth);
             _first = new(parameters, $"{name}.first", inputs, neurons);
             _down = [.. Enumerable.Range(0, depth - 1).Select(
                 i => new Step(parameters, $"{name}.down{i}", widths[i], widths[i + 1]))];

@@ -90,7 +90,7 @@ public sealed class ParityTask : ITask
         [new("test", "strings of the training length that training has not drawn", ParityStrings.TestSeed)];
 
     /// <inheritdoc/>
-    public string? Shipped(string model) => null;
+    public string? Shipped(string model) => model == "ctm" ? "parity.safetensors" : null;
 
     /// <inheritdoc/>
     public void CheckSize(string size) => ParseLength(size);

@@ -122,5 +122,12 @@ public sealed class RouteTask : ITask
         RouteFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
+    public Diagnosis Diagnose(IStudy study, Block weights)
+    {
+        var thought = ThoughtExperiment.Diagnose(study, weights);
+        if (((AgentStudy<ThoughtViews>)study).Model is not ThoughtModel<ThoughtViews> model)
+            return thought;
+        var far = RouteFar.Of(model, weights, count: 100);
+        return new([.. thought.Values, .. far.Values]) { Figures = [.. thought.Figures, .. far.Figures] };
+    }
 }
