@@ -4,7 +4,7 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>How a sample that is shown in whole is laid out.</summary>
-public enum Sight
+public enum SightKind
 {
     /// <summary>Numbers one after the other.</summary>
     Sequence,
@@ -19,7 +19,7 @@ public sealed record Question
     private const long MostNumbers = 1 << 24;
 
     /// <summary>How a sample is laid out.</summary>
-    public required Sight Sight { get; init; }
+    public required SightKind Sight { get; init; }
 
     /// <summary>Rows of an image; 1 for a sequence.</summary>
     public int Height { get; init => field = Require.Within(value, 1, 4096); } = 1;
@@ -50,7 +50,7 @@ public sealed record Question
     {
         var text = $"{Height}x{Width}x{Channels}";
         Require.That(
-            Sight == Sight.Image || (Height == 1 && Channels == 1), "A sequence", "must be of one row and one channel",
+            Sight == SightKind.Image || (Height == 1 && Channels == 1), "A sequence", "must be of one row and one channel",
             text);
         Require.That(
             (long)Height * Width * Channels <= MostNumbers, "A sample", $"must have at most {MostNumbers} numbers",

@@ -64,7 +64,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     private Scene Shown(Tape tape, TViews views)
     {
         var shown = views.Whole(tape);
-        if (shown.Size.Width != Question.Width && Question.Sight == Sight.Sequence)
+        if (shown.Size.Width != Question.Width && Question.Sight == SightKind.Sequence)
             throw new ArgumentException(
                 $"A sequence for the model {_options.Name} must have {Question.Width} places, as it was made for, but "
                 + $"has {shown.Size.Width}.");

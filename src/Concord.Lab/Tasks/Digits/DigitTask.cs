@@ -154,7 +154,7 @@ public sealed class DigitTask : ITask
     // The sizes of the original's tutorial.
     private static ThoughtOptions<DigitViews> Thought { get; } = new(new Question
     {
-        Sight = Concord.Lab.Models.Sight.Image,
+        Sight = SightKind.Image,
         Height = 28,
         Width = 28,
         Places = 1,

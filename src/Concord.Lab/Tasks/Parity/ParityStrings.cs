@@ -25,7 +25,7 @@ public static class ParityStrings
     /// <param name="length">Positions of a string, 1 to 4096.</param>
     public static Question Asks(int length) => new()
     {
-        Sight = Sight.Sequence,
+        Sight = SightKind.Sequence,
         Width = Require.Within(length, 1, 4096, "The length of a string"),
         Places = length,
         Classes = 2,

@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Learning;
 using Concord.Tensors;

@@ -1,5 +1,4 @@
 using Concord.Lab.Models;
-using Concord.Lab.Runs;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Tensors;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
@@ -8,7 +7,7 @@ namespace Concord.Lab.Tasks.Routes;
 
 /// <summary>How far a model of short routes gets in larger mazes, asked again and again from where it got to.</summary>
 /// <remarks>The protocol of Darlow et al. 2025, "Continuous Thought Machines", from 39x39 to 99x99.</remarks>
-internal sealed class RouteFar
+internal sealed class RouteFar : IDisposable
 {
     private readonly ThoughtModel<ThoughtViews> _model;
     private readonly Block _weights;
@@ -25,8 +24,7 @@ internal sealed class RouteFar
     public static Diagnosis Of(ThoughtModel<ThoughtViews> model, Block weights, int count)
     {
         var side = (2 * model.Question.Height) - 3;
-        var far = new RouteFar(model, weights);
-        using var tape = far._tape;
+        using var far = new RouteFar(model, weights);
         var solved = RouteSuites.Test(GridSize.Of(side, side)).Draw(count)
             .Select(maze => (Steps: maze.PathSteps, Relay: RouteRelay.Run(maze, far.Solve))).ToList();
         var quarters = solved.OrderBy(one => one.Steps).Chunk((count + 3) / 4).ToList();
@@ -48,6 +46,9 @@ internal sealed class RouteFar
             ],
         };
     }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _tape.Dispose();
 
     private List<RouteStep> Solve(Maze maze)
     {

@@ -25,7 +25,7 @@ public static class RouteImages
     /// <param name="steps">How many steps, 1 to 4096.</param>
     public static Question Asks(GridSize size, int steps) => new()
     {
-        Sight = Sight.Image,
+        Sight = SightKind.Image,
         Height = size.Height,
         Width = size.Width,
         Channels = Channels,

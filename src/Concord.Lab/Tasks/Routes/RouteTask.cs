@@ -1,3 +1,4 @@
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Learning;

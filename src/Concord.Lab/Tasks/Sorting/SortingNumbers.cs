@@ -26,7 +26,7 @@ public static class SortingNumbers
     /// <param name="numbers">How many numbers, 2 to 1024.</param>
     public static Question Asks(int numbers) => new()
     {
-        Sight = Sight.Sequence,
+        Sight = SightKind.Sequence,
         Width = Require.Within(numbers, 2, Most, "The number of numbers to sort"),
         Places = numbers,
         Classes = numbers,

@@ -59,7 +59,7 @@ public sealed class ThoughtCameraTests
     {
         var question = new Question
         {
-            Sight = Concord.Lab.Models.Sight.Image, Height = 28, Width = 28, Places = 1, Classes = 10,
+            Sight = SightKind.Image, Height = 28, Width = 28, Places = 1, Classes = 10,
         };
         var experiment = new DigitExperiment { Options = new ThoughtOptions<DigitViews>(question) { Sizes = _sizes } };
         var study = (AgentStudy<DigitViews>)experiment.Open();

@@ -10,7 +10,7 @@ public sealed class WholeSamplesTests
 {
     private static readonly Question Small = new()
     {
-        Sight = Sight.Image, Height = 2, Width = 3, Channels = 2, Places = 4, Classes = 3,
+        Sight = SightKind.Image, Height = 2, Width = 3, Channels = 2, Places = 4, Classes = 3,
     };
 
     // Sample n shows n + 0.01 i and asks (n + place) mod 3, but nothing at place 2.
@@ -90,7 +90,7 @@ public sealed class WholeSamplesTests
         Assert.Equal(Small, JsonSerializer.Deserialize<Question>(JsonSerializer.Serialize(Small)));
         Assert.Equal(
             "A sequence must be of one row and one channel, but is 2x3x2.",
-            Assert.Throws<ArgumentException>(() => (Small with { Sight = Sight.Sequence }).Checked()).Message);
+            Assert.Throws<ArgumentException>(() => (Small with { Sight = SightKind.Sequence }).Checked()).Message);
         Assert.Contains(
             "at most 16777216 numbers",
             Assert.Throws<ArgumentException>(() => (Small with { Height = 4096, Width = 4096 }).Checked()).Message);
