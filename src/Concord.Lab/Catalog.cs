@@ -5,6 +5,7 @@ using Concord.Lab.Tasks.Digits;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Parity;
 using Concord.Lab.Tasks.Routes;
+using Concord.Lab.Tasks.Sorting;
 using Concord.Lab.Tasks.Sudoku;
 
 namespace Concord.Lab;
@@ -14,7 +15,7 @@ public static class Catalog
 {
     /// <summary>All tasks.</summary>
     public static IReadOnlyList<ITask> Tasks { get; } =
-        [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask()];
+        [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask(), new SortingTask()];
 
     /// <summary>The consensus steps and the agents' costs of Sheaf-ADMM, by the names of their types.</summary>
     public static IReadOnlyList<(string Name, string About)> Solvers { get; } =

@@ -67,12 +67,25 @@ public sealed record Film(
     /// <summary>What a frame is called: an iteration, or a tick of a thought.</summary>
     public string Step => Thought == null ? "iteration" : "tick";
 
-    /// <summary>The number of the frame that counts, from 1: the last, or the surest of a thought.</summary>
+    /// <summary>
+    /// The number of the frame that counts, from 1: the last, or the surest of a thought that says all in a tick.
+    /// </summary>
     public int Final =>
-        Thought == null ? Frames.Count : 1 + Frames.Index().MaxBy(frame => frame.Item.Tick!.Certainty).Index;
+        Thought is not { IsSpelled: false }
+            ? Frames.Count
+            : 1 + Frames.Index().MaxBy(frame => frame.Item.Tick!.Certainty).Index;
 
     /// <summary>How many places an answer has: every pixel, or one.</summary>
     public int Places => Look == FilmLook.Grey ? 1 : Height * Width;
+
+    /// <summary>How many places of a frame's answer are wrong; 0 where nobody knows.</summary>
+    public int Wrong(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Thought is { IsSpelled: false } thought ? thought.Wrong(frame.Tick!)
+            : Target.Length == 0 ? 0
+            : frame.Answer.Zip(Target, (a, b) => a == b ? 0 : 1).Sum();
+    }
 
     /// <summary>What a place of an answer is called.</summary>
     public string Place => Look switch

@@ -22,6 +22,16 @@ public sealed record ThoughtLayout(int Height, int Width, int Heads, int Neurons
     /// <summary>The right class of each place of the answer; empty where nobody knows.</summary>
     public IReadOnlyList<int> Right { get; init; } = [];
 
+    /// <summary>
+    /// Whether the answer is spelled: in a tick one class is said, the last of them nothing, and all ticks so far are
+    /// the answer.
+    /// </summary>
+    public bool IsSpelled { get; init; }
+
+    /// <summary>This layout where an answer is spelled of classes, the last of them nothing.</summary>
+    public ThoughtLayout Spelling(IReadOnlyList<string> classes) =>
+        this with { Place = "position", Classes = classes, IsSpelled = true };
+
     /// <summary>This layout with what the task asks.</summary>
     public ThoughtLayout Asking(string place, IReadOnlyList<string> classes, IReadOnlyList<int> right) =>
         this with { Place = place, Classes = classes, Right = right };

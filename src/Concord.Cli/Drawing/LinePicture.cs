@@ -95,5 +95,5 @@ internal sealed class LinePicture(Film film, int columns) : Picture
 
     private char Sign(byte token) => film.Tokens[token][0];
 
-    private static Style Look(byte token) => Tokens[token % Tokens.Length];
+    private Style Look(byte token) => film.Tokens.Count > Tokens.Length ? Style.Plain : Tokens[token];
 }

@@ -26,6 +26,9 @@ internal sealed class Story(Film film)
         }
     }
 
+    // Whether a thought says all in the tick that counts.
+    private bool IsOneTick => film.Thought is { IsSpelled: false };
+
     // Of a thought, what was said when it was surest.
     private Frame Final => film.Frames[film.Final - 1];
 
@@ -58,16 +61,10 @@ internal sealed class Story(Film film)
             $"Called {Called} after {Iterations(film.Frames.Count)}, but it is {film.Tokens[film.Target[0]]}.",
         _ when EndsRight => $"Solved after {Iterations(film.RightFrom)}.",
         _ => $"Not solved: after {Iterations(film.Frames.Count)} "
-            + $"{Wrong(film.Frames[^1])} of {film.Places} {film.Place}s are wrong.",
+            + $"{film.Wrong(film.Frames[^1])} of {film.Places} {film.Place}s are wrong.",
     };
 
     private string Called => film.Tokens[Final.Answer[0]];
-
-    /// <summary>Places whose token is not the one it should be.</summary>
-    public int Wrong(Frame frame) =>
-        film.Thought is { } thought ? thought.Wrong(frame.Tick!)
-        : film.Target.Length == 0 ? 0
-        : frame.Answer.Zip(film.Target, (a, b) => a == b ? 0 : 1).Sum();
 
     /// <summary>The largest residuals at some iterations: each at the beginning, then ever fewer.</summary>
     public TextTable Residuals()
@@ -95,7 +92,7 @@ internal sealed class Story(Film film)
             table.Add(
                 $"{k}", $"{100 * frame.Tick!.Certainty:f1} %", Count(frame),
                 (frame.Right ? "right" : film.Target.Length == 0 ? "" : "wrong")
-                    + (k == film.Final ? ", surest" : ""));
+                    + (k == film.Final && IsOneTick ? ", surest" : ""));
         }
         return table;
     }
@@ -119,13 +116,13 @@ internal sealed class Story(Film film)
             ["solved_after"] = film.RightFrom > 0 ? film.RightFrom : null,
             ["damaged_after"] = film.Moment > 0 ? film.Moment : null,
             ["iterations_to_recover"] = Recovery > 0 ? Recovery : null,
-            [$"wrong_{Place}s"] = Wrong(last),
+            [$"wrong_{Place}s"] = film.Wrong(last),
             ["verdict"] = Verdict,
             ["input"] = Rows(picture.Input),
             ["answer"] = Rows(picture.Answer(last)),
             ["residuals"] = lines,
         };
-        if (last.Tick is { } tick)
+        if (last.Tick is { } tick && IsOneTick)
             (json["surest_tick"], json["certainty"]) = (film.Final, Numbers.Json(tick.Certainty));
         if (last.Ballot is { } ballot)
         {
@@ -150,7 +147,7 @@ internal sealed class Story(Film film)
             ["primal"] = Number(frame.Primal),
             ["dual"] = Number(frame.Dual),
             ["disagreement"] = Number(frame.Disagreement),
-            ["wrong"] = Wrong(frame),
+            ["wrong"] = film.Wrong(frame),
             ["solved"] = frame.Right,
         };
         if (frame.Tick is { } tick)
@@ -161,7 +158,7 @@ internal sealed class Story(Film film)
     private string Count(Frame frame) =>
         film.Look == FilmLook.Grey ? film.Tokens[frame.Answer[0]]
         : film.Target.Length == 0 ? "–"
-        : $"{Wrong(frame)}";
+        : $"{film.Wrong(frame)}";
 
     // 1, 2, 3, 4, 6, 8, 12, 16, 24, …, the damage and what follows it, the first right answer and the last one.
     private SortedSet<int> Telling()

@@ -34,7 +34,7 @@ public sealed record LstmOptions<TViews>(Question Question) : ThinkingOptions<TV
     internal override bool LastCounts => true;
 
     internal override IThinker Lay(Parameters parameters) =>
-        new LstmThinker(parameters, Sizes, LaySight(parameters, Width, Heads), Question.Outputs);
+        new LstmThinker(parameters, Sizes, LayReader(parameters, Width, Heads), Question.Outputs);
 
     internal override LstmOptions<TViews> WithQuestion(Question question) => this with { Question = question };
 

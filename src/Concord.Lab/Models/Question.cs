@@ -11,6 +11,19 @@ public enum SightKind
 
     /// <summary>Rows and columns of places, each with the numbers of its channels side by side.</summary>
     Image,
+
+    /// <summary>Numbers that are read all at once in every tick, without a look for their places.</summary>
+    Whole,
+}
+
+/// <summary>How the classes of an answer are said.</summary>
+public enum AnswerKind
+{
+    /// <summary>All of them in every tick.</summary>
+    AtOnce,
+
+    /// <summary>One or none in a tick, in their order, so that all ticks together are the answer.</summary>
+    Spelled,
 }
 
 /// <summary>What a model is shown of a sample in whole, and what it is asked: a class for each place.</summary>
@@ -20,6 +33,10 @@ public sealed record Question
 
     /// <summary>How a sample is laid out.</summary>
     public required SightKind Sight { get; init; }
+
+    /// <summary>How an answer is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AnswerKind Answer { get; init; }
 
     /// <summary>Rows of an image; 1 for a sequence.</summary>
     public int Height { get; init => field = Require.Within(value, 1, 4096); } = 1;
@@ -40,9 +57,13 @@ public sealed record Question
     [JsonIgnore]
     public int Inputs => Height * Width * Channels;
 
-    /// <summary>Logits of an answer, place-major.</summary>
+    /// <summary>What a saying chooses from: the classes and, where an answer is spelled, behind them nothing.</summary>
     [JsonIgnore]
-    public int Outputs => Places * Classes;
+    public int Choices => Answer == AnswerKind.Spelled ? Classes + 1 : Classes;
+
+    /// <summary>Logits that are said in a tick, place-major.</summary>
+    [JsonIgnore]
+    public int Outputs => Answer == AnswerKind.Spelled ? Choices : Places * Classes;
 
     /// <summary>This question, if its numbers fit each other; options that hold one ask here.</summary>
     /// <exception cref="ArgumentException">A sequence with rows or channels, or too many numbers.</exception>

@@ -45,9 +45,11 @@ public abstract record ThinkingOptions<TViews>(Question Question) : AgentModelOp
     /// <summary>Lays the thinker out.</summary>
     internal abstract IThinker Lay(Parameters parameters);
 
-    /// <summary>Lays out what looks at the places of what is shown.</summary>
-    private protected Reader LaySight(Parameters parameters, int width, int heads) =>
-        new Sight(parameters, LayBackbone(parameters, width), PlacesOrUsual, width, heads);
+    /// <summary>Lays out what reads what is shown: all of it at once, or its places by looking at them.</summary>
+    private protected Reader LayReader(Parameters parameters, int width, int heads) =>
+        Question.Sight == SightKind.Whole
+            ? new WholeReader(Question.Inputs)
+            : new Sight(parameters, LayBackbone(parameters, width), PlacesOrUsual, width, heads);
 
     /// <summary>Lays the backbone out.</summary>
     private protected Backbone LayBackbone(Parameters parameters, int width) =>

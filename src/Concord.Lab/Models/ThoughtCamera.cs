@@ -19,9 +19,9 @@ internal static class ThoughtCamera
     {
         var (heard, happened) = (thinking.Heard, thinking.Thoughts[tick]);
         var chances = First(heard[tick]);
-        for (var at = 0; at < chances.Length; at += thinking.Question.Classes)
+        for (var at = 0; at < chances.Length; at += thinking.Question.Choices)
         {
-            var place = chances.AsSpan(at, thinking.Question.Classes);
+            var place = chances.AsSpan(at, thinking.Question.Choices);
             TensorPrimitives.SoftMax(place, place);
         }
         return new ThoughtTick(

@@ -46,7 +46,11 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
         // Larger samples than those of training come in smaller tiles. Three is what a swap of memories may need,
         // which the model refuses only later.
         var tile = (int)Math.Clamp((long)Tile * Question.Inputs / samples.Question.Inputs, 1, Tile);
-        return (() => new WholeGrader(samples, Math.Max(3, tile)), tile, examination);
+        var most = Math.Max(3, tile);
+        Func<IGrader<ThoughtViews>> grader = samples.Question.Answer == AnswerKind.Spelled
+            ? () => new SpelledGrader(samples, most)
+            : () => new WholeGrader(samples, most);
+        return (grader, tile, examination);
     }
 
     /// <summary>What thinking longer brings to a trained model, on samples of the task's first suite.</summary>
@@ -57,7 +61,10 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
             return Diagnosis.None;
         var experiment = (ThoughtExperiment)agents.Experiment;
         var samples = experiment.Samples(new Examination("test", count, model.IterationsToEvaluate));
-        return ThoughtDiagnosis.Of(model, weights, samples.Open(experiment.Tile).InBatches(count, experiment.Tile));
+        var batches = samples.Open(experiment.Tile).InBatches(count, experiment.Tile);
+        return samples.Question.Answer == AnswerKind.Spelled
+            ? SpellingDiagnosis.Of(model, weights, batches)
+            : ThoughtDiagnosis.Of(model, weights, batches);
     }
 
     /// <summary>The samples to train on.</summary>

@@ -3,7 +3,9 @@ using Concord.Thought;
 
 namespace Concord.Lab.Models;
 
-/// <summary>A model that thinks about samples in ticks; its answer is what it said when it was surest.</summary>
+/// <summary>
+/// A model that thinks about samples in ticks; its answer is what it said when it was surest, or what all ticks spell.
+/// </summary>
 /// <remarks>
 /// Darlow et al. 2025, "Continuous Thought Machines", and the models it is compared with. There is one thinker a sample
 /// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure
@@ -45,7 +47,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A watch sees what is said after every tick; the last state is what was said when it was surest.
+    /// A watch sees what is said after every tick; the last state is the answer, as <see cref="Answering"/> reads it.
     /// </remarks>
     public void Run(Tape tape, TViews views, int iterations, Span<Tensor> last, AgentWatch? watch = null)
     {
@@ -64,7 +66,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     private Scene Shown(Tape tape, TViews views)
     {
         var shown = views.Whole(tape);
-        if (shown.Size.Width != Question.Width && Question.Sight == SightKind.Sequence)
+        if (shown.Size.Width != Question.Width && Question.Sight != SightKind.Image)
             throw new ArgumentException(
                 $"A sequence for the model {_options.Name} must have {Question.Width} places, as it was made for, but "
                 + $"has {shown.Size.Width}.");
@@ -78,73 +80,39 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     private sealed class Pondering
     {
         private readonly Thoughts _thoughts = new();
-        private Utterances _heard = null!;
-        private int[] _ticks = [];
 
         public Tensor Think(ThoughtModel<TViews> model, Tape tape, TViews views, int ticks, AgentWatch? watch)
         {
-            _heard = new Utterances(model.Question.Classes);
-            if (_ticks.Length < views.Samples)
-                _ticks = new int[views.Samples];
-            _heard.Begin();
+            var heard = new Utterances(model.Question.Choices);
+            var answering = Answering.Of(model._options);
             if (watch != null)
-                watch.Thinking = new(model.Thinker, model.Question, _thoughts, _heard);
+                watch.Thinking = new(model.Thinker, model.Question, _thoughts, heard);
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {
-                _heard.Listen(model.Thinker, _thoughts[count - 1].Saying);
+                heard.Listen(model.Thinker, _thoughts[count - 1].Saying);
                 if (watch != null)
                 {
                     // What is said is no state of agents that could have moved.
-                    var said = PerAgent(views, _heard[count - 1]);
+                    var said = PerAgent(views, answering.SoFar(heard));
                     watch.Moved(count, said, said);
                 }
-                return views.HaltAt is { } sure && AllSure(views.Samples, sure);
+                return views.HaltAt is { } sure && answering.IsSure(heard, sure);
             });
             if (views.TicksUsed.Length < views.Samples)
                 views.TicksUsed = new int[views.Samples];
-            var answer = tape.Empty([views.Samples, _heard[0].Shape.Columns]);
-            for (var s = 0; s < views.Samples; s++)
-            {
-                var tick = views.HaltAt is { } sure && FirstSure(s, sure) is { } first ? first : _heard.Surest(s);
-                views.TicksUsed[s] = views.HaltAt <= _heard.Certainty(tick, s) ? tick + 1 : _heard.Ticks;
-                Row(_heard[tick], s).CopyTo(Row(answer, s));
-            }
-            return answer;
-        }
-
-        private static Span<float> Row(Tensor tensor, int row) =>
-            tensor.Values.Slice(row * tensor.Shape.Columns, tensor.Shape.Columns);
-
-        private int? FirstSure(int sample, float sure)
-        {
-            for (var tick = 0; tick < _heard.Ticks; tick++)
-                if (_heard.Certainty(tick, sample) >= sure)
-                    return tick;
-            return null;
-        }
-
-        private bool AllSure(int samples, float sure)
-        {
-            for (var s = 0; s < samples; s++)
-                if (FirstSure(s, sure) == null)
-                    return false;
-            return true;
+            return answering.Read(heard, views.HaltAt, views.TicksUsed);
         }
     }
 
     private sealed class Pass(ThoughtModel<TViews> model) : ILossPass<TViews>
     {
         private readonly Thoughts _thoughts = new();
-        private readonly TickLoss _loss = new(model.Question.Places, model.Question.Classes)
-        {
-            Lookahead = model._options.Lookahead,
-            LastCounts = model._options.LastCounts,
-        };
+        private readonly Answering _answering = Answering.Of(model._options);
 
         public Tensor Loss(Tape tape, TViews views, BatchPart part)
         {
             model.Thinker.Think(model.Shown(tape, views), part.Iterations, training: true, _thoughts);
-            return _loss.Of(model.Thinker, _thoughts, views.Asked, 1f / part.Batch);
+            return _answering.Cost(model.Thinker, _thoughts, views.Asked, 1f / part.Batch);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record ThoughtOptions<TViews>(Question Question) : ThinkingOptions
     internal override int Ticks => Sizes.Ticks;
 
     internal override IThinker Lay(Parameters parameters) => new Thinker(
-        parameters, Sizes, LayBackbone(parameters, Sizes.Width), PlacesOrUsual, Question.Outputs);
+        parameters, Sizes, LayReader(parameters, Sizes.Width, Sizes.Heads), Question.Outputs);
 
     internal override ThoughtOptions<TViews> WithQuestion(Question question) => this with { Question = question };
 

@@ -26,6 +26,14 @@ internal static class ThoughtSettings
             select ($"resnet{layers}-{stages}", BackboneKind.Residual(layers, stages)),
     ];
 
+    // What only models have that look at places.
+    private static readonly string[] OfSight = ["width", "heads", "pairs-action", "backbone", "places"];
+
+    /// <summary>The settings of models that look at nothing, with the sizes that are usual in a task.</summary>
+    public static IEnumerable<Setting> OfNeurons<TViews>(ThinkerSizes usual)
+        where TViews : AgentViews, IWholeViews =>
+        Of<TViews>(usual).Where(setting => !OfSight.Contains(setting.Name));
+
     /// <summary>The settings, with the sizes that are usual in a task.</summary>
     public static IReadOnlyList<Setting> Of<TViews>(ThinkerSizes usual)
         where TViews : AgentViews, IWholeViews =>

@@ -64,6 +64,7 @@ internal static class ThoughtData
             thought.Classes,
             Right = thought.Right.Count == 0 ? null : thought.Right,
             Surest = film.Final,
+            thought.IsSpelled,
             Certainty = ticks.Select(tick => Math.Round(Part(tick.Certainty), 4)),
             Said = Convert.ToBase64String([.. ticks.SelectMany(thought.Said)]),
             Sure = Bytes(ticks.SelectMany(tick => tick.Chances.Chunk(thought.Classes.Count).Select(all => all.Max()))),

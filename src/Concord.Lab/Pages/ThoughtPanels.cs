@@ -45,17 +45,23 @@ internal sealed class ThoughtPanels(Film film, ThoughtLayout thought)
         var looks = thought.Heads == 0 ? "" : $"""
             In every tick it looks at the input again: {who} reads the places in shares that add up to one.
             """;
-        var pairs = thought.Saying == null ? "" : """
+        var use = thought.Looking == null
+            ? "The synchrony of some pairs is what the model says."
+            : "The synchrony of some pairs decides where the model looks, that of others is what it says.";
+        var pairs = thought.Saying == null ? "" : $"""
             Pairs of neurons that have moved together have a synchrony above zero, pairs that have moved against each
-            other one below. The synchrony of some pairs decides where the model looks, that of others is what it says.
+            other one below. {use}
             """;
+        var counts = thought.IsSpelled
+            ? $"what all ticks spell, without repetitions and without {thought.Classes[^1]}, which says nothing"
+            : "the one of the surest tick";
         var walk = IsRoute ? "The walk follows the steps that are said; one into a wall is left out and marked." : "";
         return $"""
             <h2>What one sees</h2>
             <p>A model that thinks about its input for {film.Frames.Count} ticks and says an answer after each. {looks}
             Every neuron remembers its last ticks and turns them into what it does next. {pairs}</p>
             <p>The certainty is one less the entropy of what is said, as a share of the largest there could be; the
-            answer that counts is the one of the surest tick. Certain is not the same as right. {walk}</p>
+            answer that counts is {counts}. Certain is not the same as right. {walk}</p>
 
             """;
     }
@@ -77,7 +83,7 @@ internal sealed class ThoughtPanels(Film film, ThoughtLayout thought)
             Percent = true,
             Live = true,
             Height = 170,
-            Mark = (film.Final, "surest"),
+            Mark = thought.IsSpelled ? null : (film.Final, "surest"),
         };
     }
 
@@ -91,7 +97,7 @@ internal sealed class ThoughtPanels(Film film, ThoughtLayout thought)
         if (thought.Heads > 0)
             html.Append("<span class=\"scale\"><span>how much it reads:</span> ")
                 .Append($"<span>nothing<i class=\"{ramp}\"></i>everything</span></span>\n");
-        if (thought.Right.Count > 0 && film.Look != FilmLook.Grey)
+        if (film.Target.Length > 0 && film.Look != FilmLook.Grey)
             html.Append(film.Look == FilmLook.Tokens
                 ? "<span><i class=\"swatch wrong\"></i>off the route</span>\n"
                     + "<span><i class=\"swatch missed\"></i>missed</span>\n"

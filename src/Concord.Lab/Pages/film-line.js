@@ -11,12 +11,12 @@ const scene = {
     const rows = rowsOfLine();
     nameRow(pen, rows.input, rows.tall, 'input');
     for (let i = 0; i < pixels; i++)
-      drawPlace(pen, i, rows.input, colours.get(`--sign-${input[i]}`), film.tokens[input[i]]);
+      drawPlace(pen, i, rows.input, signOf(i), film.tokens[input[i]]);
     if (film.iterations === 0) return;
     nameRow(pen, rows.answer, rows.tall, 'answer');
     for (let i = 0; i < places; i++) {
       const wrong = isWrong(i), fill = wrong ? colours.get('--wrong') : colours.tokens[answer(i)];
-      drawPlace(pen, i, rows.answer, fill, film.tokens[answer(i)], thought ? thought.sure(i) : 1, wrong);
+      drawPlace(pen, i, rows.answer, fill, film.tokens[answer(i)], thought && !isSpelled() ? thought.sure(i) : 1, wrong);
     }
     if (thought) drawLooks(pen, rows);
   },
@@ -45,6 +45,10 @@ function rowsOfLine() {
   const path = looks + heads * head + 0.5 * tall, reach = heads > 0 ? 0.42 * film.width : 0;
   return { tall, input: 0, answer, truth, looks, head, path, reach, end: path + reach + 0.1 * tall };
 }
+
+// Where an answer is spelled, it is made of what is shown, and no tick is sure of all of it.
+const isSpelled = () => thought && thought.isSpelled;
+const signOf = i => isSpelled() ? colours.tokens[input[i]] : colours.get(`--sign-${input[i]}`);
 
 const pixel = () => area.width / Math.max(1, picture.clientWidth);
 

@@ -321,14 +321,16 @@ function drawSynchrony(block, canvas) {
 function sayThought(self) {
   let wrong = 0;
   for (let place = 0; place < self.places; place++) wrong += self.isWrong(place);
-  const called = `Called ${self.classes[self.said(0)]}, with ${inPercent(self.sure(0))}`;
+  const verb = self.isSpelled ? 'Says' : 'Called';
+  const called = `${verb} ${self.classes[self.said(0)]}, with ${inPercent(self.sure(0))}`;
   const words = self.places === 1
     ? self.right === null ? called
       : wrong ? `${called}, but it is ${self.classes[self.right[0]]}` : `${called}, which is right`
     : self.right === null ? `After tick ${k}`
     : wrong === 0 ? `All ${self.places} ${self.place}s are right`
     : `${self.places - wrong} of ${self.places} ${self.place}s are right`;
-  return `${words} · certainty ${inPercent(self.certainty[k - 1])}${k === self.surest ? ', the surest tick' : ''}`;
+  return `${words} · certainty ${inPercent(self.certainty[k - 1])}${
+    k === self.surest && !self.isSpelled ? ', the surest tick' : ''}`;
 }
 
 function tellHead(self) {

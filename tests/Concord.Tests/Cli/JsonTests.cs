@@ -111,11 +111,13 @@ public sealed class JsonTests(TrainedRun run)
     {
         foreach (var task in Catalog.Tasks)
         {
+            // Ten numbers are not sorted in fewer ticks.
+            var ticks = task.Name == "sorting" ? 10 : iterations;
             var json = CliProcess.Here(
-                "bench", task.Name, "--mode", mode, "--batch", "2", "--iterations", $"{iterations}",
+                "bench", task.Name, "--mode", mode, "--batch", "2", "--iterations", $"{ticks}",
                 "--steps", "2", "--threads", "1", "--hidden", "16", "--json").Json();
             Assert.Equal(task.Name, json.GetProperty("task").GetString());
-            Assert.Equal(iterations, json.GetProperty("iterations").GetInt32());
+            Assert.Equal(ticks, json.GetProperty("iterations").GetInt32());
             Assert.True(json.GetProperty("seconds_per_step").GetProperty("min").GetDouble() > 0);
             Assert.InRange(json.GetProperty("own_cpu_cores").GetDouble(), 0, 1024);
             Assert.Equal(

@@ -17,7 +17,10 @@ public static class SortingNumbers
     public const ulong TestSeed = 1000;
 
     /// <summary>How many numbers the paper sorts.</summary>
-    public const int UsualCount = 30;
+    public const int PaperCount = 30;
+
+    /// <summary>How many numbers are sorted unless more are asked for; they are learned in minutes.</summary>
+    public const int UsualCount = 10;
 
     private const ulong ToTrain = 1, ToTest = 2;
     private const int Most = 1024;
@@ -26,7 +29,8 @@ public static class SortingNumbers
     /// <param name="numbers">How many numbers, 2 to 1024.</param>
     public static Question Asks(int numbers) => new()
     {
-        Sight = SightKind.Sequence,
+        Sight = SightKind.Whole,
+        Answer = AnswerKind.Spelled,
         Width = Require.Within(numbers, 2, Most, "The number of numbers to sort"),
         Places = numbers,
         Classes = numbers,
@@ -46,10 +50,20 @@ public static class SortingNumbers
     public static void Draw(Rng random, Span<float> inputs, Span<int> targets)
     {
         ArgumentNullException.ThrowIfNull(random);
+        foreach (ref var input in inputs)
+            input = (float)random.Normal();
+        Order(inputs, targets);
+    }
+
+    /// <summary>The order that sorts numbers.</summary>
+    /// <param name="inputs">The numbers.</param>
+    /// <param name="targets">Filled as <see cref="Draw"/> does.</param>
+    public static void Order(ReadOnlySpan<float> inputs, Span<int> targets)
+    {
         Require.Length<int>(targets, Require.Within(inputs.Length, 2, Most));
         Span<float> sorted = stackalloc float[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
-            (inputs[i], targets[i]) = ((float)random.Normal(), i);
+            targets[i] = i;
         inputs.CopyTo(sorted);
         sorted.Sort(targets);
     }

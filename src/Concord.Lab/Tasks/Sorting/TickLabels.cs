@@ -1,4 +1,5 @@
 using Concord.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Tasks.Sorting;
 
@@ -9,6 +10,20 @@ namespace Concord.Lab.Tasks.Sorting;
 /// </remarks>
 public static class TickLabels
 {
+    /// <summary>Writes the labels that logits spell.</summary>
+    /// <param name="logits">Tick by tick, the blank behind all other classes.</param>
+    /// <param name="classes">How many classes there are, the blank counted.</param>
+    /// <param name="labels">At least as many entries as ticks.</param>
+    /// <returns>How many labels there are.</returns>
+    public static int Decode(ReadOnlySpan<float> logits, int classes, Span<int> labels)
+    {
+        var ticks = logits.Length / classes;
+        Require.That(labels.Length >= ticks, "The room for labels", $"must be {ticks}", labels.Length);
+        for (var tick = 0; tick < ticks; tick++)
+            labels[tick] = TensorPrimitives.IndexOfMax(logits.Slice(tick * classes, classes));
+        return Decode(labels[..ticks], classes - 1, labels);
+    }
+
     /// <summary>Writes the labels.</summary>
     /// <param name="best">The class that is most likely at each tick.</param>
     /// <param name="blank">The class that says nothing.</param>
