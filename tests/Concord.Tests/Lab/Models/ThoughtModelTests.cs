@@ -15,7 +15,8 @@ public sealed class ThoughtModelTests
 
     private static readonly ThinkerSizes s_sizes = new()
     {
-        Neurons = 32, Width = 8, Heads = 2, Memory = 3, NeuronHidden = 4, PairsOut = 16, PairsAction = 16, Ticks = Ticks,
+        Neurons = 32, Width = 8, Heads = 2, Memory = 3, NeuronHidden = 4, PairsOut = 16, PairsAction = 16,
+        Ticks = Ticks,
     };
 
     private static ParityExperiment Strings(int length) => new()
