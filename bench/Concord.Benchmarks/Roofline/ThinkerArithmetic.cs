@@ -25,7 +25,7 @@ internal sealed record ThinkerArithmetic(
     public static ThinkerArithmetic Parity { get; } = new(
         "parity", new() { Pairing = Pairing.Random }, Places: 32, Channels: 64, Outputs: 64, Backbone: 0, Batch: 64);
 
-    /// <summary>15x15 mazes, routes to 50 steps: a residual network of one stage at 8x8 places behind the first.</summary>
+    /// <summary>15x15 mazes, routes to 50 steps: a residual network of one stage, at 8x8 places from then on.</summary>
     public static ThinkerArithmetic Route { get; } = new(
         "route", new() { SynapseDepth = 4, PairsOut = 64, PairsAction = 64, Ticks = 20 }, Places: 8 * 8, Channels: 64,
         Outputs: 5 * 50, Backbone: (15 * 15 * ((3 * 3) + (9 * 3 * 64))) + (8 * 8 * 4 * 9.0 * 64 * 64), Batch: 32);

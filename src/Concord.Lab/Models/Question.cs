@@ -71,8 +71,8 @@ public sealed record Question
     {
         var text = $"{Height}x{Width}x{Channels}";
         Require.That(
-            Sight == SightKind.Image || (Height == 1 && Channels == 1), "A sequence", "must be of one row and one channel",
-            text);
+            Sight == SightKind.Image || (Height == 1 && Channels == 1), "A sequence",
+            "must be of one row and one channel", text);
         Require.That(
             (long)Height * Width * Channels <= MostNumbers, "A sample", $"must have at most {MostNumbers} numbers",
             text);

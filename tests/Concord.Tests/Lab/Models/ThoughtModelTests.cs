@@ -1,6 +1,8 @@
 using Concord.Lab;
 using Concord.Lab.Models;
+using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Parity;
+using Concord.Lab.Tasks.Routes;
 using Concord.Learning;
 using Concord.Tensors;
 using Concord.Thought;
@@ -15,7 +17,8 @@ public sealed class ThoughtModelTests
 
     private static readonly ThinkerSizes s_sizes = new()
     {
-        Neurons = 32, Width = 8, Heads = 2, Memory = 3, NeuronHidden = 4, PairsOut = 16, PairsAction = 16, Ticks = Ticks,
+        Neurons = 32, Width = 8, Heads = 2, Memory = 3, NeuronHidden = 4, PairsOut = 16, PairsAction = 16,
+        Ticks = Ticks,
     };
 
     private static ParityExperiment Strings(int length) => new()
@@ -82,6 +85,28 @@ public sealed class ThoughtModelTests
         Assert.Equal(["accuracy_by_tick", "accuracy_by_ticks_used", "calibration"], found.Figures.Select(f => f.Name));
         Assert.All(found.Figures[0].Lines, line => Assert.Equal(Ticks, line.Points.Count));
         weights.Dispose();
+    }
+
+    [Fact]
+    public void Pictures_of_any_size_are_thought_about_but_strings_of_the_length_that_is_asked_for()
+    {
+        var routes = new RouteExperiment
+        {
+            Options = new ThoughtOptions<ThoughtViews>(RouteImages.Asks(GridSize.Of(9, 9), steps: 8))
+            {
+                Sizes = s_sizes,
+            },
+        };
+        var study = routes.Open();
+        using var weights = study.Start(1);
+        using var workers = new Workers(1);
+        foreach (var size in new[] { "9", "13" })
+            Assert.InRange(
+                study.Score(weights, new Examination("test", 4, 2) { Size = size }, workers)["accuracy"], 0, 1);
+        var (strings, others) = Drawn();
+        using (others)
+            Assert.Throws<ArgumentException>(() => strings.Score(
+                others, new Examination("test", 4, 2) { Size = "5" }, workers));
     }
 
     // Fresh weights are unsure of everything; larger ones say things.
