@@ -4,6 +4,7 @@ using Concord.Lab.Models;
 using Concord.Lab.Tasks.Digits;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Parity;
+using Concord.Lab.Tasks.Qamnist;
 using Concord.Lab.Tasks.Routes;
 using Concord.Lab.Tasks.Sorting;
 using Concord.Lab.Tasks.Sudoku;
@@ -15,7 +16,8 @@ public static class Catalog
 {
     /// <summary>All tasks.</summary>
     public static IReadOnlyList<ITask> Tasks { get; } =
-        [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask(), new SortingTask()];
+        [new MazeTask(), new DigitTask(), new SudokuTask(), new ParityTask(), new RouteTask(), new SortingTask(),
+            new QamnistTask()];
 
     /// <summary>The consensus steps and the agents' costs of Sheaf-ADMM, by the names of their types.</summary>
     public static IReadOnlyList<(string Name, string About)> Solvers { get; } =

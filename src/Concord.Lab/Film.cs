@@ -73,7 +73,8 @@ public sealed record Film(
     public int Final =>
         Thought is not { IsSpelled: false }
             ? Frames.Count
-            : 1 + Frames.Index().MaxBy(frame => frame.Item.Tick!.Certainty).Index;
+            : 1 + Frames.Index().Skip(Math.Min(Thought.Silence, Frames.Count - 1))
+                .MaxBy(frame => frame.Item.Tick!.Certainty).Index;
 
     /// <summary>How many places an answer has: every pixel, or one.</summary>
     public int Places => Look == FilmLook.Grey ? 1 : Height * Width;

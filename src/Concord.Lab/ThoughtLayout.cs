@@ -28,6 +28,9 @@ public sealed record ThoughtLayout(int Height, int Width, int Heads, int Neurons
     /// </summary>
     public bool IsSpelled { get; init; }
 
+    /// <summary>How many ticks there are before the first whose saying may be the answer.</summary>
+    public int Silence { get; init; }
+
     /// <summary>This layout where an answer is spelled of classes, the last of them nothing.</summary>
     public ThoughtLayout Spelling(IReadOnlyList<string> classes) =>
         this with { Place = "position", Classes = classes, IsSpelled = true };

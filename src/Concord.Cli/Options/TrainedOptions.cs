@@ -8,7 +8,8 @@ internal static class TrainedOptions
 {
     /// <summary>The option that has weights asked about other data than they were trained on.</summary>
     public static Option<string?> Data() =>
-        Given.Text("--data", "NAME|DIR", "for digits: mnist, drawn, or a folder with MNIST (as in training)");
+        Given.Text(
+            "--data", "NAME|DIR", "for digits and qamnist: mnist, drawn, or a folder with MNIST (as in training)");
 
     /// <summary>The model with the setting of the option's name changed, where the user wrote the option.</summary>
     /// <exception cref="ArgumentException">The task has no such setting, or it refuses the value.</exception>

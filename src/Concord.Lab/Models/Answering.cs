@@ -11,11 +11,13 @@ internal abstract class Answering
         where TViews : AgentViews, IWholeViews =>
         options.Question.Answer == AnswerKind.Spelled
             ? new SpelledAnswering()
-            : new SurestAnswering(new TickLoss(options.Question.Places, options.Question.Classes)
-            {
-                Lookahead = options.Lookahead,
-                LastCounts = options.LastCounts,
-            });
+            : new SurestAnswering(
+                new TickLoss(options.Question.Places, options.Question.Classes)
+                {
+                    Lookahead = options.Lookahead,
+                    LastCounts = options.LastCounts,
+                },
+                options.Question.Silence);
 
     /// <summary>weight · Σ over samples of what their answers cost, recorded on the tape.</summary>
     /// <param name="thinker">Who thought.</param>

@@ -16,6 +16,23 @@ public enum SightKind
     Whole,
 }
 
+/// <summary>What is shown over time: image after image, then symbol after symbol, then nothing more.</summary>
+public sealed record ShownScript
+{
+    /// <summary>How many images there are, all of one size.</summary>
+    public required int Images { get; init => field = Require.Within(value, 1, 1000); }
+
+    /// <summary>How many symbols follow, one number each.</summary>
+    public required int Symbols { get; init => field = Require.Within(value, 1, 1000); }
+
+    /// <summary>For how many ticks each image and each symbol is shown.</summary>
+    public int Repeats { get; init => field = Require.Within(value, 1, 1000); } = 1;
+
+    /// <summary>The first tick behind all that is shown; what is said from here on is the answer.</summary>
+    [JsonIgnore]
+    public int Silence => (Images + Symbols) * Repeats;
+}
+
 /// <summary>How the classes of an answer are said.</summary>
 public enum AnswerKind
 {
@@ -38,6 +55,10 @@ public sealed record Question
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public AnswerKind Answer { get; init; }
 
+    /// <summary>What is shown over time, where it is more than one image; null: all is there in every tick.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ShownScript? Script { get; init; }
+
     /// <summary>Rows of an image; 1 for a sequence.</summary>
     public int Height { get; init => field = Require.Within(value, 1, 4096); } = 1;
 
@@ -55,7 +76,11 @@ public sealed record Question
 
     /// <summary>Numbers of a sample.</summary>
     [JsonIgnore]
-    public int Inputs => Height * Width * Channels;
+    public int Inputs => ((Script?.Images ?? 1) * Height * Width * Channels) + (Script?.Symbols ?? 0);
+
+    /// <summary>The first tick whose saying may be the answer.</summary>
+    [JsonIgnore]
+    public int Silence => Script?.Silence ?? 0;
 
     /// <summary>What a saying chooses from: the classes and, where an answer is spelled, behind them nothing.</summary>
     [JsonIgnore]
@@ -74,8 +99,8 @@ public sealed record Question
             Sight == SightKind.Image || (Height == 1 && Channels == 1), "A sequence",
             "must be of one row and one channel", text);
         Require.That(
-            (long)Height * Width * Channels <= MostNumbers, "A sample", $"must have at most {MostNumbers} numbers",
-            text);
+            (long)Height * Width * Channels * (Script?.Images ?? 1) <= MostNumbers, "A sample",
+            $"must have at most {MostNumbers} numbers", text);
         Require.That(
             (long)Places * Classes <= MostNumbers, "An answer", $"must have at most {MostNumbers} logits",
             $"{Places}x{Classes}");

@@ -5,10 +5,11 @@ namespace Concord.Lab.Models;
 
 /// <summary>The answer is what was said in the surest tick, or in the first that was sure enough.</summary>
 /// <param name="loss">What an answer costs.</param>
-internal sealed class SurestAnswering(TickLoss loss) : Answering
+/// <param name="from">The first tick whose saying may be the answer; the last, where thinking ends before it.</param>
+internal sealed class SurestAnswering(TickLoss loss, int from) : Answering
 {
     public override Tensor Cost(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> asked, float weight) =>
-        loss.Of(thinker, thoughts, asked, weight);
+        loss.Of(thinker, thoughts, asked, weight, from);
 
     public override Tensor SoFar(Utterances heard) => heard[heard.Ticks - 1];
 
@@ -25,16 +26,17 @@ internal sealed class SurestAnswering(TickLoss loss) : Answering
         var answer = heard[0].Tape.Empty(heard[0].Shape);
         for (var s = 0; s < heard.Samples; s++)
         {
-            var tick = haltAt is { } sure && FirstSure(heard, s, sure) is { } first ? first : heard.Surest(s);
+            var early = haltAt is { } sure ? FirstSure(heard, s, sure) : null;
+            var tick = early ?? heard.Surest(s, Math.Min(from, heard.Ticks - 1));
             used[s] = haltAt <= heard.Certainty(tick, s) ? tick + 1 : heard.Ticks;
             Row(heard[tick], s).CopyTo(Row(answer, s));
         }
         return answer;
     }
 
-    private static int? FirstSure(Utterances heard, int sample, float certainty)
+    private int? FirstSure(Utterances heard, int sample, float certainty)
     {
-        for (var tick = 0; tick < heard.Ticks; tick++)
+        for (var tick = from; tick < heard.Ticks; tick++)
             if (heard.Certainty(tick, sample) >= certainty)
                 return tick;
         return null;

@@ -47,9 +47,14 @@ public abstract record ThinkingOptions<TViews>(Question Question) : AgentModelOp
 
     /// <summary>Lays out what reads what is shown: all of it at once, or its places by looking at them.</summary>
     private protected Reader LayReader(Parameters parameters, int width, int heads) =>
-        Question.Sight == SightKind.Whole
-            ? new WholeReader(Question.Inputs)
-            : new Sight(parameters, LayBackbone(parameters, width), PlacesOrUsual, width, heads);
+        Question.Sight == SightKind.Whole ? new WholeReader(Question.Inputs)
+        : Question.Script is { } script
+            ? new QuestionReader(
+                parameters, LaySight(parameters, width, heads), Shown, new(script.Repeats, script.Repeats))
+        : LaySight(parameters, width, heads);
+
+    private Sight LaySight(Parameters parameters, int width, int heads) =>
+        new(parameters, LayBackbone(parameters, width), PlacesOrUsual, width, heads);
 
     /// <summary>Lays the backbone out.</summary>
     private protected Backbone LayBackbone(Parameters parameters, int width) =>

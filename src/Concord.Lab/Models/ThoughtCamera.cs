@@ -25,11 +25,23 @@ internal static class ThoughtCamera
             TensorPrimitives.SoftMax(place, place);
         }
         return new ThoughtTick(
-            heard.Certainty(tick, 0), chances, First(happened.Weights), First(happened.Done), First(happened.Asked),
-            First(happened.Saying));
+            heard.Certainty(tick, 0), chances, Spread(thinking, First(happened.Weights), tick), First(happened.Done),
+            First(happened.Asked), First(happened.Saying));
 
         // A tick may lack parts: without places to choose from nothing is asked.
         float[] First(Tensor? all) => all == null ? [] : all.Values[..(all.Shape.Size / heard.Samples)].ToArray();
+    }
+
+    // Where images are shown one after the other, the film has them side by side and this one is looked at.
+    private static float[] Spread(Thinking thinking, float[] weights, int tick)
+    {
+        if (thinking.Question.Script is not { } script || weights.Length == 0)
+            return weights;
+        var (width, shown) = (thinking.Thoughts.View.Features.Width, tick / script.Repeats);
+        var spread = new float[weights.Length * script.Images];
+        for (var row = 0; row < weights.Length / width; row++)
+            weights.AsSpan(row * width, width).CopyTo(spread.AsSpan(((row * script.Images) + shown) * width));
+        return spread;
     }
 
     /// <summary>What the numbers of the ticks stand for; needs one tick to have happened.</summary>
@@ -41,8 +53,10 @@ internal static class ThoughtCamera
             .FirstOrDefault(weights => weights != null);
         var features = weights == null ? default : thoughts.View.Features;
         return new ThoughtLayout(
-            features.Height, features.Width, weights?.Shape[1] ?? 0, first.Done.Shape.Columns)
+            features.Height, features.Width * (thinking.Question.Script?.Images ?? 1), weights?.Shape[1] ?? 0,
+            first.Done.Shape.Columns)
         {
+            Silence = thinking.Question.Silence,
             Looking = sizes != null && first.Asked != null ? Of(sizes.PairsAction) : null,
             Saying = sizes != null ? Of(sizes.PairsOut) : null,
         };

@@ -38,7 +38,9 @@ internal sealed class ThoughtDiagnosis
     public static Diagnosis Of<TViews>(ThoughtModel<TViews> model, Block weights, IEnumerable<TViews> batches)
         where TViews : AgentViews, IWholeViews
     {
-        var diagnosis = new ThoughtDiagnosis(model.IterationsToEvaluate, model.Question);
+        // Ticks are counted from the first whose saying may be the answer.
+        var from = model.Question.Silence;
+        var diagnosis = new ThoughtDiagnosis(model.IterationsToEvaluate - from, model.Question);
         using var tape = new Tape(recording: false);
         var thoughts = new Thoughts();
         var heard = new Utterances(model.Question.Classes);
@@ -46,8 +48,8 @@ internal sealed class ThoughtDiagnosis
         {
             tape.Reset();
             tape.Bind(model.Parameters, weights);
-            model.Thinker.Think(views.Whole(tape), diagnosis._ticks, training: false, thoughts);
-            heard.ListenToAll(model.Thinker, thoughts);
+            model.Thinker.Think(views.Whole(tape), from + diagnosis._ticks, training: false, thoughts);
+            heard.ListenToAll(model.Thinker, thoughts, from);
             for (var s = 0; s < views.Samples; s++)
                 diagnosis.Add(heard, s, views.Asked.Slice(s * diagnosis._places, diagnosis._places));
         }

@@ -66,10 +66,12 @@ public sealed class Utterances(int classes)
     }
 
     /// <summary>The tick of a sample's surest saying, the first of equal ones.</summary>
-    public int Surest(int sample)
+    /// <param name="sample">Which sample.</param>
+    /// <param name="from">The first tick that counts.</param>
+    public int Surest(int sample, int from = 0)
     {
-        var best = 0;
-        for (var tick = 1; tick < Ticks; tick++)
+        var best = from;
+        for (var tick = from + 1; tick < Ticks; tick++)
             if (Certainty(tick, sample) > Certainty(best, sample))
                 best = tick;
         return best;

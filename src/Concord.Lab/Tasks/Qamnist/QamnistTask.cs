@@ -1,0 +1,161 @@
+using Concord.Lab.Baselines;
+using Concord.Lab.Models;
+using Concord.Lab.Tasks.Digits;
+using Concord.Learning;
+using Concord.Tensors;
+using Concord.Thought;
+using static Concord.Lab.Setting;
+
+namespace Concord.Lab.Tasks.Qamnist;
+
+/// <summary>Sees digits one after the other, then hears which to add and subtract, and says the result.</summary>
+/// <remarks>
+/// From Darlow et al. 2025, "Continuous Thought Machines". The digits are gone when the question comes, so the model
+/// has to remember them. All questions of a training have as many digits and operations.
+/// </remarks>
+public sealed class QamnistTask : ITask
+{
+    /// <summary>From how many images the digits of tests are taken.</summary>
+    internal const int TestImages = 2000;
+
+    /// <inheritdoc/>
+    public string Name => "qamnist";
+
+    /// <inheritdoc/>
+    public string Goal => "see digits, then hear which of them to add and subtract, and say the result modulo 10";
+
+    /// <inheritdoc/>
+    public double ScoreOfGuessing => 0.1;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelEntry> Models { get; } =
+    [
+        new("ctm", "neurons with histories of their own think in ticks and read by their synchrony",
+            new QamnistExperiment { Source = DigitSource.Usual }),
+        new("lstm", "the usual way to compute over time: a long short-term memory that looks with attention",
+            new QamnistExperiment
+            {
+                Source = DigitSource.Usual,
+                Options = new LstmOptions<ThoughtViews>(QamnistExperiment.Usual)
+                {
+                    Rounds = QamnistExperiment.UsualSizes.Ticks,
+                },
+            }) { IsBaseline = true },
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new("paper", "4 digits, 4 operations, batch 64, 300,000 steps, ctm with 1,024 neurons", experiment =>
+            new Plan
+        {
+            Experiment = AsInPaper((QamnistExperiment)experiment),
+            Steps = 300_000,
+            Batch = 64,
+            Optimizer = new AdamW
+            {
+                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 299_500, Cosine = true,
+                Least = 1e-7f, Average = 0,
+            },
+        }),
+        new("short", "2 digits, 1 operation, batch 64, 10,000 steps, cooling down", experiment => new Plan
+        {
+            Experiment = (QamnistExperiment)experiment with { Tile = 16 },
+            Steps = 10_000,
+            Batch = 64,
+            ScoreEvery = 1000,
+            ScoreCount = 200,
+            CheckpointEvery = 1000,
+            Optimizer = new AdamW
+            {
+                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 7000, CoolFor = 3000, AverageWarmup = true,
+            },
+        }),
+        new("tiny", "1 digit, 1 operation: minutes, to see that everything works", experiment => new Plan
+        {
+            Experiment = ((QamnistExperiment)experiment).With(new(digits: 1, operations: 1), repeats: 1),
+            Steps = 1000,
+            Batch = 32,
+            ScoreEvery = 200,
+            ScoreCount = 100,
+            CheckpointEvery = 200,
+            Optimizer = new AdamW { Rate = 2e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Setting> Settings { get; } =
+    [
+        new("data", "MNIST, drawn digits, or a folder with MNIST (mnist if it is found)", (e, v) =>
+            (QamnistExperiment)e with { Source = ((QamnistExperiment)e).Source.From(v) }) { Value = "mnist|drawn|DIR" },
+        new("images", "how many images to train on (all, or 10000 where they are drawn)",
+            (e, v) => (QamnistExperiment)e with { Images = Whole(v, "The number of images") }),
+        Asking("digits", "The number of digits", "digits that are shown (2)",
+            (size, repeats, n) => (new(n, size.Operations), repeats)),
+        Asking("operations", "The number of operations", "additions and subtractions that are asked for (1)",
+            (size, repeats, n) => (new(size.Digits, n), repeats)),
+        Asking("repeats", "The ticks of a digit and a symbol", "ticks of each digit and symbol (1)",
+            (size, repeats, n) => (size, n)),
+        new("questions", "how many questions to train on (10000000)",
+            (e, v) => (QamnistExperiment)e with { Questions = Whole(v, "The number of questions") }),
+        new("tile", "questions one thread works on at a time (32)",
+            (e, v) => (QamnistExperiment)e with { Tile = Whole(v, "The tile") }),
+        ModelSettings.Hidden<ThoughtViews>("hidden numbers of every neuron's own model, 0 for none (8)"),
+        .. ModelSettings.Iterations<ThoughtViews>("3 more than digits and question take", "the same"),
+        .. ThoughtSettings.Of<ThoughtViews>(QamnistExperiment.UsualSizes),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SuiteEntry> Suites { get; } =
+        [new("test", "new questions about images that training has not seen", QamnistQuestions.TestSeed)];
+
+    /// <inheritdoc/>
+    public string? Shipped(string model) => null;
+
+    /// <inheritdoc/>
+    public void CheckSize(string size) => Whole(size, "The number of digits");
+
+    /// <inheritdoc/>
+    public Film Film(IStudy study, Block weights, Showing showing) =>
+        QamnistFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
+
+    /// <inheritdoc/>
+    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
+
+    /// <summary>Refuses a number of digits that is not the one a model is made for.</summary>
+    internal static void CheckSize(string size, Question question)
+    {
+        var digits = QamnistQuestions.SizeOf(question).Digits;
+        Require.That(
+            Whole(size, "The number of digits") == digits, "The number of digits",
+            $"must be {digits}, which the model is made for", size);
+    }
+
+    private static Setting Asking(
+        string name, string word, string about, Func<QamnistSize, int, int, (QamnistSize Size, int Repeats)> change) =>
+        new(name, about, (e, v) =>
+        {
+            var experiment = (QamnistExperiment)e;
+            var question = experiment.Question;
+            var (size, repeats) = change(
+                QamnistQuestions.SizeOf(question), question.Script!.Repeats, Whole(v, word));
+            return experiment.With(size, repeats);
+        });
+
+    // The paper's batches have one to four of each; these have the most.
+    private static QamnistExperiment AsInPaper(QamnistExperiment experiment)
+    {
+        var asked = experiment.With(new(digits: 4, operations: 4), repeats: 1);
+        return asked.Options is not ThoughtOptions<ThoughtViews> thought ? asked : asked with
+        {
+            Options = thought with
+            {
+                Sizes = new ThinkerSizes
+                {
+                    Neurons = 1024, Pairing = Pairing.Random, Memory = 3, NeuronHidden = 16,
+                    Ticks = asked.Question.Silence + 1,
+                },
+            },
+        };
+    }
+}
