@@ -13,6 +13,7 @@ public sealed class ShippedTests
     [InlineData("sudoku", "solved", 200, 0.86)]
     [InlineData("digits", "accuracy", 100, 0.96)]
     [InlineData("parity", "solved", 500, 0.98)]
+    [InlineData("route", "solved", 300, 0.85)]
     public void Weights_that_ship_solve_what_nobody_has_seen(string task, string measure, int count, double least)
     {
         if (task == "digits")

@@ -113,7 +113,7 @@ public sealed class RouteTask : ITask
         [new("test", "new mazes of the training size, or of another: 15, 19, 39, 99", RouteSuites.TestSeed)];
 
     /// <inheritdoc/>
-    public string? Shipped(string model) => null;
+    public string? Shipped(string model) => model == "ctm" ? "route.safetensors" : null;
 
     /// <inheritdoc/>
     public void CheckSize(string size) => GridSize.Parse(size);
