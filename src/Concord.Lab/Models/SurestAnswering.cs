@@ -4,6 +4,8 @@ using Concord.Thought;
 namespace Concord.Lab.Models;
 
 /// <summary>The answer is what was said in the surest tick, or in the first that was sure enough.</summary>
+/// <remarks>A model that learns from its last tick instead of the surest answers with the last, as the paper's LSTM.
+/// </remarks>
 /// <param name="loss">What an answer costs.</param>
 /// <param name="from">The first tick whose saying may be the answer; the last, where thinking ends before it.</param>
 internal sealed class SurestAnswering(TickLoss loss, int from) : Answering
@@ -27,7 +29,8 @@ internal sealed class SurestAnswering(TickLoss loss, int from) : Answering
         for (var s = 0; s < heard.Samples; s++)
         {
             var early = haltAt is { } sure ? FirstSure(heard, s, sure) : null;
-            var tick = early ?? heard.Surest(s, Math.Min(from, heard.Ticks - 1));
+            var tick = early
+                ?? (loss.LastCounts ? heard.Ticks - 1 : heard.Surest(s, Math.Min(from, heard.Ticks - 1)));
             used[s] = haltAt <= heard.Certainty(tick, s) ? tick + 1 : heard.Ticks;
             Row(heard[tick], s).CopyTo(Row(answer, s));
         }

@@ -1,4 +1,5 @@
 using Concord.Lab;
+using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Parity;
@@ -63,6 +64,32 @@ public sealed class ThoughtModelTests
         var first = study.Score(weights, new("test", 40, Iterations: 1), workers);
         Assert.Equal(first["accuracy"], At(0)["accuracy"]);
         weights.Dispose();
+    }
+
+    [Fact]
+    public void A_long_short_term_memory_answers_with_its_last_tick()
+    {
+        var study = (AgentStudy<ThoughtViews>)new ParityExperiment
+        {
+            Options = new LstmOptions<ThoughtViews>(ParityStrings.Asks(4)) { Rounds = Ticks, Width = 8, Heads = 2 },
+        }.Open();
+        using var weights = study.Start(3);
+        var say = study.Parameters.Entries.Single(entry => entry.Name == "say.kernel");
+        foreach (ref var weight in weights.Span.Slice(say.Offset, say.Shape.Size))
+            weight *= 30;
+        using var tape = new Tape(recording: false);
+        tape.Bind(study.Parameters, weights);
+        var reader = ParityStrings.Test(4, 6).Open(6);
+        var views = reader.InBatches(6, 6).Single();
+        var last = new Tensor[1];
+        study.Model.Run(tape, views, Ticks, last);
+        var thoughts = new Thoughts();
+        var thinker = ((ThoughtModel<ThoughtViews>)study.Model).Thinker;
+        thinker.Think(views.Whole(tape), Ticks, training: false, thoughts);
+        var heard = new Utterances(2);
+        heard.ListenToAll(thinker, thoughts);
+        Assert.Equal(heard[Ticks - 1].Values.ToArray(), last[0].Values.ToArray());
+        Assert.Contains(Enumerable.Range(0, 6), s => heard.Surest(s) != Ticks - 1);
     }
 
     [Fact]
