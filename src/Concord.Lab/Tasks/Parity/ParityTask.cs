@@ -1,6 +1,5 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
-using Concord.Learning;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
 
@@ -37,39 +36,14 @@ public sealed class ParityTask : ITask
     /// <inheritdoc/>
     public IReadOnlyList<Preset> Presets { get; } =
     [
-        new("paper", "strings of 64, batch 64, 200,000 steps, as in the paper", experiment => new Plan
-        {
-            Experiment = experiment,
-            Steps = 200_000,
-            Batch = 64,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 199_500, Cosine = true,
-                Least = 1e-7f, Average = 0,
-            },
-        }),
-        new("short", "strings of 16, batch 64, 10,000 steps, cooling down: minutes", experiment => new Plan
-        {
-            Experiment = ((ParityExperiment)experiment with { Tile = 16 }).Asking(ParityStrings.Asks(16)),
-            Steps = 10_000,
-            Batch = 64,
-            ScoreEvery = 1000,
-            ScoreCount = 200,
-            CheckpointEvery = 1000,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 8000, CoolFor = 2000, AverageWarmup = true,
-            },
-        }),
-        new("tiny", "strings of 8: minutes, to see that everything works", experiment => new Plan
-        {
-            Experiment = ((ParityExperiment)experiment).Asking(ParityStrings.Asks(8)),
-            Steps = 1000,
-            Batch = 32,
-            ScoreEvery = 200,
-            CheckpointEvery = 200,
-            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
-        }),
+        new("paper", "strings of 64, batch 64, 200,000 steps, as in the paper", experiment =>
+            ThoughtPlans.Paper(experiment, rate: 1e-4f, steps: 200_000, warmup: 500)),
+        new("short", "strings of 16, batch 64, 10,000 steps, cooling down: minutes", experiment =>
+            ThoughtPlans.Short(
+                ((ParityExperiment)experiment with { Tile = 16 }).Asking(ParityStrings.Asks(16)), steps: 10_000,
+                cooling: 2000)),
+        new("tiny", "strings of 8: minutes, to see that everything works", experiment =>
+            ThoughtPlans.Tiny(((ParityExperiment)experiment).Asking(ParityStrings.Asks(8)), rate: 1e-3f)),
     ];
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Digits;
-using Concord.Learning;
 using Concord.Tensors;
 using Concord.Thought;
 using static Concord.Lab.Setting;
@@ -47,40 +46,16 @@ public sealed class QamnistTask : ITask
     public IReadOnlyList<Preset> Presets { get; } =
     [
         new("paper", "4 digits, 4 operations, batch 64, 300,000 steps, ctm with 1,024 neurons", experiment =>
-            new Plan
-        {
-            Experiment = AsInPaper((QamnistExperiment)experiment),
-            Steps = 300_000,
-            Batch = 64,
-            Optimizer = new AdamW
+            ThoughtPlans.Paper(
+                AsInPaper((QamnistExperiment)experiment), rate: 1e-4f, steps: 300_000, warmup: 500)),
+        new("short", "2 digits, 1 operation, batch 64, 10,000 steps, cooling down", experiment =>
+            ThoughtPlans.Short((QamnistExperiment)experiment with { Tile = 16 }, steps: 10_000, cooling: 3000)),
+        new("tiny", "1 digit, 1 operation: minutes, to see that everything works", experiment =>
+            ThoughtPlans.Tiny(
+                ((QamnistExperiment)experiment).With(new(digits: 1, operations: 1), repeats: 1), rate: 2e-3f) with
             {
-                Rate = 1e-4f, Decay = 0, Warmup = 500, CoolFrom = 500, CoolFor = 299_500, Cosine = true,
-                Least = 1e-7f, Average = 0,
-            },
-        }),
-        new("short", "2 digits, 1 operation, batch 64, 10,000 steps, cooling down", experiment => new Plan
-        {
-            Experiment = (QamnistExperiment)experiment with { Tile = 16 },
-            Steps = 10_000,
-            Batch = 64,
-            ScoreEvery = 1000,
-            ScoreCount = 200,
-            CheckpointEvery = 1000,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 7000, CoolFor = 3000, AverageWarmup = true,
-            },
-        }),
-        new("tiny", "1 digit, 1 operation: minutes, to see that everything works", experiment => new Plan
-        {
-            Experiment = ((QamnistExperiment)experiment).With(new(digits: 1, operations: 1), repeats: 1),
-            Steps = 1000,
-            Batch = 32,
-            ScoreEvery = 200,
-            ScoreCount = 100,
-            CheckpointEvery = 200,
-            Optimizer = new AdamW { Rate = 2e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
-        }),
+                ScoreCount = 100,
+            }),
     ];
 
     /// <inheritdoc/>

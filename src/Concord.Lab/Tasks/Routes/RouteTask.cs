@@ -1,7 +1,6 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
-using Concord.Learning;
 using Concord.Tensors;
 using Concord.Thought;
 using static Concord.Lab.Setting;
@@ -51,43 +50,17 @@ public sealed class RouteTask : ITask
     public IReadOnlyList<Preset> Presets { get; } =
     [
         new("paper", "15x15 mazes, routes to 50 steps, batch 64, 100,000 steps, as the paper's ablation",
-            experiment => new Plan
-        {
-            Experiment = experiment,
-            Steps = 100_000,
-            Batch = 64,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-4f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Cosine = true,
-                Least = 1e-7f, Average = 0,
-            },
-        }),
+            experiment => ThoughtPlans.Paper(experiment, rate: 1e-4f, steps: 100_000, warmup: 5000)),
         new("short", "11x11 mazes, routes to 30 steps, batch 64, 20,000 steps, cooling down: within an hour",
-            experiment => new Plan
-        {
-            Experiment = ((RouteExperiment)experiment with { Tile = 16 })
-                .Asking(RouteImages.Asks(GridSize.Of(11, 11), steps: 30)),
-            Steps = 20_000,
-            Batch = 64,
-            ScoreEvery = 1000,
-            ScoreCount = 200,
-            CheckpointEvery = 1000,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 14_000, CoolFor = 6000, AverageWarmup = true,
-            },
-        }),
-        new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment => new Plan
-        {
-            Experiment = ((RouteExperiment)experiment with { Mazes = 5000 })
-                .Asking(RouteImages.Asks(GridSize.Of(9, 9), steps: 16)),
-            Steps = 600,
-            Batch = 32,
-            ScoreEvery = 200,
-            ScoreCount = 100,
-            CheckpointEvery = 100,
-            Optimizer = new AdamW { Rate = 1e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
-        }),
+            experiment => ThoughtPlans.Short(
+                ((RouteExperiment)experiment with { Tile = 16 })
+                    .Asking(RouteImages.Asks(GridSize.Of(11, 11), steps: 30)),
+                steps: 20_000, cooling: 6000)),
+        new("tiny", "9x9 mazes, routes to 16 steps: minutes, to see that everything works", experiment =>
+            ThoughtPlans.Tiny(
+                ((RouteExperiment)experiment with { Mazes = 5000 })
+                    .Asking(RouteImages.Asks(GridSize.Of(9, 9), steps: 16)),
+                rate: 1e-3f) with { Steps = 600, ScoreCount = 100, CheckpointEvery = 100 }),
     ];
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using Concord.Lab.Baselines;
 using Concord.Lab.Models;
-using Concord.Learning;
 using Concord.Tensors;
 using static Concord.Lab.Setting;
 
@@ -40,39 +39,16 @@ public sealed class SortingTask : ITask
     /// <inheritdoc/>
     public IReadOnlyList<Preset> Presets { get; } =
     [
-        new("paper", "30 numbers, batch 32, 100,000 steps, ctm with the paper's 512 neurons", experiment => new Plan
-        {
-            Experiment = AsInPaper((SortingExperiment)experiment),
-            Steps = 100_000,
-            Batch = 32,
-            Optimizer = new AdamW
+        new("paper", "30 numbers, batch 32, 100,000 steps, ctm with the paper's 512 neurons", experiment =>
+            ThoughtPlans.Paper(
+                AsInPaper((SortingExperiment)experiment), rate: 1e-3f, steps: 100_000, warmup: 5000) with
             {
-                Rate = 1e-3f, Decay = 0, Warmup = 5000, CoolFrom = 5000, CoolFor = 95_000, Cosine = true,
-                Least = 1e-7f, Average = 0,
-            },
-        }),
-        new("short", "10 numbers, batch 64, 10,000 steps, cooling down: minutes", experiment => new Plan
-        {
-            Experiment = experiment,
-            Steps = 10_000,
-            Batch = 64,
-            ScoreEvery = 1000,
-            ScoreCount = 200,
-            CheckpointEvery = 1000,
-            Optimizer = new AdamW
-            {
-                Rate = 1e-3f, Decay = 0, Warmup = 500, CoolFrom = 7000, CoolFor = 3000, AverageWarmup = true,
-            },
-        }),
-        new("tiny", "4 numbers: a minute, to see that everything works", experiment => new Plan
-        {
-            Experiment = ((SortingExperiment)experiment).Asking(SortingNumbers.Asks(4)),
-            Steps = 1000,
-            Batch = 32,
-            ScoreEvery = 200,
-            CheckpointEvery = 200,
-            Optimizer = new AdamW { Rate = 2e-3f, Decay = 0, Warmup = 50, Average = 0.98f },
-        }),
+                Batch = 32,
+            }),
+        new("short", "10 numbers, batch 64, 10,000 steps, cooling down: minutes", experiment =>
+            ThoughtPlans.Short(experiment, steps: 10_000, cooling: 3000)),
+        new("tiny", "4 numbers: a minute, to see that everything works", experiment =>
+            ThoughtPlans.Tiny(((SortingExperiment)experiment).Asking(SortingNumbers.Asks(4)), rate: 2e-3f)),
     ];
 
     /// <inheritdoc/>
