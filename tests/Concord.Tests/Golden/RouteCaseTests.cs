@@ -19,7 +19,7 @@ public sealed class RouteCaseTests
             var colours = pictures.Bytes().AsSpan(i * pixels * 3, pixels * 3);
             Assert.True(colours.Contains((byte)255));
             byte[] file = [.. Encoding.ASCII.GetBytes($"P6 {side} {side} 255\n"), .. colours];
-            var maze = RouteFile.Read(file, "the picture");
+            var maze = RouteFile.Read(file, "the picture").Maze;
             var image = new float[pixels * 3];
             RouteImages.Write(maze.Labels.Span, image);
 

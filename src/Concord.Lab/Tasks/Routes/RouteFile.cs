@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Lab.Tasks.Mazes;
 using static Concord.Lab.Tasks.PortableMap;
 
@@ -5,21 +6,40 @@ namespace Concord.Lab.Tasks.Routes;
 
 /// <summary>Reads a maze from a file: text as <see cref="MazeText"/> has it, or a picture, PPM of kind P6.</summary>
 /// <remarks>
+/// Text may go on, after an empty line, with the route that counts as right, in letters: <see cref="RouteSteps.Parse"/>.
 /// See ppm(5) of Netpbm and <see cref="PortableMap"/>. A pixel is black for wall, white for corridor, red for the
 /// start, green for the goal, or blue for the way, which is read as corridor; every channel is 0 or the number for
 /// white.
 /// </remarks>
 internal static class RouteFile
 {
-    /// <summary>Reads a maze; its goal may be out of reach.</summary>
+    /// <summary>Reads a maze, whose goal may be out of reach, and the route that counts as right if one is given.
+    /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">What sentences call the file.</param>
     /// <exception cref="InvalidDataException">The picture is none of a maze; the sentence says where and why.
     /// </exception>
-    /// <exception cref="FormatException">The text is no maze.</exception>
-    public static Maze Read(byte[] file, string source) => file is [(byte)'P', (byte)'6', .. var rest]
-        ? Picture(rest, source)
-        : MazeText.Read(new StreamReader(new MemoryStream(file)), source);
+    /// <exception cref="FormatException">The text is no maze, or its route does not lead through it.</exception>
+    public static (Maze Maze, RouteStep[]? Route) Read(byte[] file, string source)
+    {
+        if (file is [(byte)'P', (byte)'6', .. var rest])
+            return (Picture(rest, source), null);
+        var text = Encoding.UTF8.GetString(file).ReplaceLineEndings("\n");
+        var gap = text.IndexOf("\n\n", StringComparison.Ordinal);
+        var maze = MazeText.Parse(gap < 0 ? text : text.AsSpan(0, gap), source);
+        var route = gap < 0 ? [] : RouteSteps.Parse(text.AsSpan(gap), source);
+        if (route.Length == 0)
+            return (maze, null);
+        try
+        {
+            RouteWalk.RequireLegal(maze, route);
+        }
+        catch (ArgumentException broken)
+        {
+            throw new FormatException($"{source}: {broken.Message}", broken);
+        }
+        return (maze, route);
+    }
 
     private static Maze Picture(ReadOnlySpan<byte> rest, string source)
     {

@@ -15,13 +15,16 @@ internal static class RouteFilm
     public static Film Shoot(AgentStudy<ThoughtViews> study, Block weights, Showing showing)
     {
         var asked = ((RouteExperiment)study.Experiment).Question;
-        var maze = Draw(asked, showing);
+        var (maze, given) = Draw(asked, showing);
         var question = RouteImages.Asks(maze.Size, asked.Places);
         var image = new float[question.Inputs];
         RouteImages.Write(maze.Tokens.Span, image);
         var views = new ThoughtViews();
         views.Read(question, 1, image, []);
-        var right = maze.IsSolvable ? RouteSteps.Of(maze, question.Places) : null;
+        var right = given != null ? Cut(given, question.Places)
+            : maze.IsSolvable ? RouteSteps.Of(maze, question.Places)
+            : null;
+        var steps = given?.Count(step => step != RouteStep.Wait) ?? maze.PathSteps;
         var reel = Camera<ThoughtViews>.Shoot(study, weights, showing, views, (logits, _) =>
         {
             var route = Read(logits);
@@ -36,20 +39,24 @@ internal static class RouteFilm
             right == null ? [] : RouteWalk.Along(maze, right).Mark(maze), [], [], [], reel.Frames)
         {
             Note = right == null ? "The goal cannot be reached from the start, so there is no route to say."
-                : maze.PathSteps > question.Places
-                ? $"The way has {maze.PathSteps} steps; the first {question.Places} are asked for."
+                : steps > question.Places
+                ? $"The way has {steps} steps; the first {question.Places} are asked for."
                 : null,
             Thought = reel.Thought?.Asking("step", Steps, right?.Select(step => (int)step).ToArray() ?? []),
             Tokens = Tokens,
         };
     }
 
-    private static Maze Draw(Question asked, Showing showing)
+    // The first steps of a route that is given, or all of them and then waits.
+    private static RouteStep[] Cut(RouteStep[] route, int length) =>
+        [.. route.Take(length), .. Enumerable.Repeat(RouteStep.Wait, Math.Max(0, length - route.Length))];
+
+    private static (Maze Maze, RouteStep[]? Given) Draw(Question asked, Showing showing)
     {
         if (showing.Input != null)
             return RouteFile.Read(showing.Input, showing.Source);
         var size = showing.Size == null ? GridSize.Of(asked.Height, asked.Width) : GridSize.Parse(showing.Size);
-        return RouteSuites.Test(size).Draw(1, showing.Seed)[0];
+        return (RouteSuites.Test(size).Draw(1, showing.Seed)[0], null);
     }
 
     private static RouteStep[] Read(Tensor logits)

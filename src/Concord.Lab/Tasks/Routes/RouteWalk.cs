@@ -51,7 +51,7 @@ public sealed record RouteWalk(
         return new RouteWalk(pixels, Arrived: false, blocked);
     }
 
-    /// <summary>Refuses a route with a step into a wall or outside, or with one after the goal.</summary>
+    /// <summary>Refuses a route with a step into a wall, outside or after the goal, or that ends before it.</summary>
     /// <exception cref="ArgumentException">The sentence says which step, and where it leads.</exception>
     public static void RequireLegal(Maze maze, IReadOnlyList<RouteStep> route)
     {
@@ -72,6 +72,10 @@ public sealed record RouteWalk(
                     + $"{flaw} from row {(at / maze.Size.Width) + 1}, column {(at % maze.Size.Width) + 1}.");
             at = next;
         }
+        if (tokens[at] != (byte)MazeToken.Goal)
+            throw new ArgumentException(
+                $"The route must lead to the goal, but ends at row {(at / maze.Size.Width) + 1}, column "
+                + $"{(at % maze.Size.Width) + 1}.");
     }
 
     /// <summary>The walk as a film draws it.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Lab;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Mazes;
@@ -41,7 +42,8 @@ public sealed class RouteWalkTests
     }
 
     [Theory]
-    [InlineData("RR", null)]
+    [InlineData("RRRR", null)]
+    [InlineData("RR", "The route must lead to the goal, but ends at row 2, column 4.")]
     [InlineData("RRRRWW", null)]
     [InlineData("RD", "Step 2 of the route, Down, must lead to an open pixel on the way to the goal, but leads into a "
         + "wall from row 2, column 3.")]
@@ -52,6 +54,23 @@ public sealed class RouteWalkTests
         var thrown = Record.Exception(() => RouteWalk.RequireLegal(Corridor, steps));
         Assert.Equal(sentence == null, thrown == null);
         Assert.Contains(sentence ?? "", thrown?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_may_bring_the_route_that_counts_as_right()
+    {
+        (Maze Maze, RouteStep[]? Route) Read(string text) => RouteFile.Read(Encoding.UTF8.GetBytes(text), "my file");
+        const string maze = "#######\n#S   G#\n#######\n";
+        Assert.Null(Read(maze + "\n").Route);
+        var (read, route) = Read(maze.ReplaceLineEndings("\r\n") + "\r\nRRLR\r\nRR\r\n");
+        Assert.Equal((7, "RRLRRR"), (read.Size.Width, RouteSteps.Print(route!)));
+        Assert.Equal(
+            "my file: Step 2 of the route, Up, must lead to an open pixel on the way to the goal, but leads into a wall "
+            + "from row 2, column 3.",
+            Assert.Throws<FormatException>(() => Read(maze + "\nRURRR")).Message);
+        Assert.Equal(
+            "my file: step 1 of a route must be one of U, D, L, R and W, but is x.",
+            Assert.Throws<FormatException>(() => Read(maze + "\nx")).Message);
     }
 
     [Fact]
