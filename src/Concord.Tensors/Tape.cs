@@ -200,9 +200,13 @@ public sealed unsafe class Tape : IDisposable
         }
     }
 
+    /// <summary>How often the tape was reset: tensors of an earlier pass mean something else now.</summary>
+    internal int Pass { get; private set; }
+
     /// <summary>Forgets everything but the bound weights; memory is used again.</summary>
     public void Reset()
     {
+        Pass++;
         _arena.Rewind(default);
         _tensors.Restart();
         _record.Clear();

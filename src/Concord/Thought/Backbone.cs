@@ -99,25 +99,13 @@ internal sealed class SignsBackbone(Parameters parameters, int width) : Backbone
     public override Features Look(Scene shown, bool training)
     {
         var tape = shown.Numbers.Tape;
-        var rows = tape.Recycled<Signs>().Of(shown.Numbers);
+        var numbers = shown.Numbers.Values;
+        // Row 1 of the table is for +1, row 0 for all else.
+        var rows = tape.Recycled<RowNumbers>().Of(numbers.Length);
+        for (var i = 0; i < numbers.Length; i++)
+            rows[i] = numbers[i] == 1 ? 1 : 0;
         return new(
-            RowOperations.Gather(tape.Use(_table), rows, shown.Numbers.Shape.Size), shown.Size.Height,
-            shown.Size.Width);
-    }
-
-    // Row 1 of the table is for +1, row 0 for all else.
-    private sealed class Signs
-    {
-        private int[] _rows = [];
-
-        public int[] Of(Tensor shown)
-        {
-            if (_rows.Length < shown.Shape.Size)
-                _rows = new int[shown.Shape.Size];
-            for (var i = 0; i < shown.Shape.Size; i++)
-                _rows[i] = shown.Values[i] == 1 ? 1 : 0;
-            return _rows;
-        }
+            RowOperations.Gather(tape.Use(_table), rows, numbers.Length), shown.Size.Height, shown.Size.Width);
     }
 }
 

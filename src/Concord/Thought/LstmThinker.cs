@@ -17,14 +17,13 @@ public sealed record LstmSizes
 /// </summary>
 /// <remarks>
 /// The baseline of Darlow et al. 2025: in a tick, what the last layer showed asks a question of what is seen, the
-/// answer goes through the layers, and what the last layer shows then is what is said. Starts are learned. Layers have
-/// two biases each, as PyTorch's have, so that numbers of parameters agree.
+/// answer goes through the layers, and what the last layer shows then is what is said. Starts are learned.
 /// </remarks>
 public sealed class LstmThinker : IThinker
 {
     private readonly Reader _reader;
     private readonly DenseLayer? _query;
-    private readonly Layer[] _layers;
+    private readonly LstmStack _layers;
     private readonly DenseLayer _say;
 
     /// <summary>Adds the parameters.</summary>
@@ -36,8 +35,7 @@ public sealed class LstmThinker : IThinker
     {
         _reader = reader;
         _query = reader.IsAsked ? Synapse.Layer(parameters, "sight.query", sizes.Hidden, reader.Width) : null;
-        _layers = [.. Enumerable.Range(0, sizes.Layers).Select(i => new Layer(
-            parameters, $"lstm{i}", i == 0 ? reader.Width : sizes.Hidden, sizes.Hidden))];
+        _layers = new(parameters, sizes, reader.Width);
         _say = Synapse.Layer(parameters, "say", sizes.Hidden, outputs);
     }
 
@@ -48,18 +46,15 @@ public sealed class LstmThinker : IThinker
         thoughts.Begin(ticks);
         _reader.Look(shown, training, thoughts);
         var tape = shown.Numbers.Tape;
-        var states = tape.Recycled<States>();
-        states.Begin(_layers, tape, thoughts.Zeros(shown.Samples), shown.Samples);
+        var held = tape.Recycled<States>().Of(_layers.Slots);
+        for (var slot = 0; slot < held.Length; slot++)
+            held[slot] = RowOperations.Gather(
+                tape.Use(_layers.StartOf(slot)), thoughts.Zeros(shown.Samples), shown.Samples);
         for (var tick = 0; tick < ticks; tick++)
         {
-            var asked = states.Shown[_layers.Length - 1];
+            var asked = held[^2];
             var read = _reader.Read(thoughts, tick, _query?.Apply(asked), out var weights);
-            var up = read;
-            for (var i = 0; i < _layers.Length; i++)
-            {
-                (states.Shown[i], states.Held[i]) = _layers[i].Next(up, states.Shown[i], states.Held[i]);
-                up = states.Shown[i];
-            }
+            var up = _layers.Next(read, held);
             thoughts.Add(tick, new(asked, weights, read, up, up));
             if (enough?.Invoke(tick + 1) == true)
                 break;
@@ -69,45 +64,15 @@ public sealed class LstmThinker : IThinker
     /// <inheritdoc/>
     public Tensor Say(Tensor saying) => _say.Apply(saying);
 
-    /// <summary>What layers show and hold between ticks.</summary>
     private sealed class States
     {
-        public Tensor[] Shown { get; private set; } = [];
+        private Tensor[] _held = [];
 
-        public Tensor[] Held { get; private set; } = [];
-
-        public void Begin(Layer[] layers, Tape tape, int[] zeros, int samples)
+        public Span<Tensor> Of(int slots)
         {
-            if (Shown.Length < layers.Length)
-                (Shown, Held) = (new Tensor[layers.Length], new Tensor[layers.Length]);
-            for (var i = 0; i < layers.Length; i++)
-                (Shown[i], Held[i]) = layers[i].Begin(tape, zeros, samples);
-        }
-    }
-
-    private sealed class Layer
-    {
-        private readonly Parameter _shown, _held;
-        private readonly DenseLayer _fromBelow, _fromBefore;
-
-        public Layer(Parameters parameters, string name, int inputs, int hidden)
-        {
-            var start = Start.Uniform(1 / MathF.Sqrt(hidden));
-            _shown = parameters.Add($"{name}.start", [1, hidden], start);
-            _held = parameters.Add($"{name}.memory", [1, hidden], start);
-            _fromBelow = new(parameters, $"{name}.below", inputs, 4 * hidden, start, start);
-            _fromBefore = new(parameters, $"{name}.before", hidden, 4 * hidden, start, start);
-        }
-
-        public (Tensor Shown, Tensor Held) Begin(Tape tape, int[] zeros, int samples) => (
-            RowOperations.Gather(tape.Use(_shown), zeros, samples),
-            RowOperations.Gather(tape.Use(_held), zeros, samples));
-
-        public (Tensor Shown, Tensor Held) Next(Tensor below, Tensor shown, Tensor held)
-        {
-            var sums = _fromBelow.Apply(below) + _fromBefore.Apply(shown);
-            var memory = LstmGates.Remember(sums, held);
-            return (LstmGates.Show(sums, memory), memory);
+            if (_held.Length < slots)
+                _held = new Tensor[slots];
+            return _held.AsSpan(0, slots);
         }
     }
 }

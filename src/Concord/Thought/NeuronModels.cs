@@ -10,7 +10,6 @@ namespace Concord.Thought;
 /// </remarks>
 public sealed class NeuronModels
 {
-    private readonly Parameter _history;
     private readonly Layer _first;
     private readonly Layer? _second;
     private readonly int _memory;
@@ -23,18 +22,21 @@ public sealed class NeuronModels
     {
         int neurons = sizes.Neurons, hidden = sizes.NeuronHidden;
         _memory = sizes.Memory;
-        _history = parameters.Add(
+        History = parameters.Add(
             $"{name}.history", [_memory, neurons], Start.Uniform(MathF.Sqrt(1f / (neurons + _memory))));
         _first = new Layer(parameters, $"{name}.first", _memory, hidden == 0 ? 1 : hidden, neurons);
         _second = hidden == 0 ? null : new Layer(parameters, $"{name}.second", hidden, 1, neurons);
     }
+
+    /// <summary>The learned history, [memory, neurons], the oldest first.</summary>
+    internal Parameter History { get; }
 
     /// <summary>What neurons do, [samples, neurons].</summary>
     /// <param name="given">What the synapse gave in every tick so far, [samples, neurons] each; at least once.</param>
     public Tensor Apply(ReadOnlySpan<Tensor> given)
     {
         var recent = given[Math.Max(0, given.Length - _memory)..];
-        var z = _first.Apply(recent[0].Tape.Use(_history), recent);
+        var z = _first.Apply(recent[0].Tape.Use(History), recent);
         if (_second != null)
             z = _second.Apply(z);
         return z.As([z.Shape[0], z.Shape.Columns]);

@@ -82,7 +82,7 @@ public sealed class QuestionReader : Reader
     {
         var tape = symbols.Tape;
         var samples = symbols.Shape.Rows;
-        var rows = tape.Recycled<SignRows>().Of(samples);
+        var rows = tape.Recycled<RowNumbers>().Of(samples);
         var waves = tape.Zeros([samples, Width]);
         for (var s = 0; s < samples; s++)
         {
@@ -107,12 +107,5 @@ public sealed class QuestionReader : Reader
             if (i + 1 < to.Length)
                 to[i + 1] = (float)cos;
         }
-    }
-
-    private sealed class SignRows
-    {
-        private int[] _rows = [];
-
-        public int[] Of(int samples) => _rows.Length < samples ? _rows = new int[samples] : _rows;
     }
 }

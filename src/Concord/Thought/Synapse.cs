@@ -44,13 +44,11 @@ public abstract class Synapse
         return new DenseLayer(parameters, name, inputs, outputs, start, start, bias);
     }
 
-    // Dense, gated, normalised.
     private sealed class GatedSynapse(Parameters parameters, string name, int inputs, int neurons) : Synapse
     {
-        private readonly DenseLayer _dense = Layer(parameters, $"{name}.dense", inputs, 2 * neurons);
-        private readonly LayerNormLayer _norm = new(parameters, $"{name}.norm", neurons, Epsilon);
+        private readonly GatedBlock _block = new(parameters, name, inputs, neurons);
 
-        public override Tensor Apply(Tensor x) => _norm.Apply(Glu.Apply(_dense.Apply(x)));
+        public override Tensor Apply(Tensor x) => _block.Apply(x);
     }
 
     // Narrower and narrower down to 16, and back up, meeting on the way up what went down.

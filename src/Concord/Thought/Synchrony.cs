@@ -6,19 +6,22 @@ namespace Concord.Thought;
 /// <summary>How much pairs of neurons have moved together, old ticks counting less and less.</summary>
 /// <remarks>
 /// Darlow et al. 2025, section 3.4: S = α / √β with α ← r ∘ α + zₗ ∘ zᵣ and β ← r β + 1, where r = exp(−decay) is
-/// learned for every pair. A decay is kept between 0, forget nothing, and 15.
+/// learned for every pair. A decay is kept between 0, forget nothing, and a bound.
 /// </remarks>
 public sealed class Synchrony
 {
-    private const float MostDecay = 15;
-
     private readonly Parameter _decay;
+    private readonly float _mostDecay;
 
     /// <summary>Adds the decays, 0 at the start.</summary>
-    public Synchrony(Parameters parameters, string name, ColumnPairs pairs)
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="name">Their path.</param>
+    /// <param name="pairs">Which neurons.</param>
+    /// <param name="mostDecay">The bound of a decay.</param>
+    public Synchrony(Parameters parameters, string name, ColumnPairs pairs, float mostDecay = 15)
     {
-        Pairs = pairs;
-        _decay = parameters.Add($"{name}.decay", [pairs.Count], Start.Zero, (0, MostDecay));
+        (Pairs, _mostDecay) = (pairs, mostDecay);
+        _decay = parameters.Add($"{name}.decay", [pairs.Count], Start.Zero, (0, mostDecay));
     }
 
     /// <summary>Which neurons.</summary>
@@ -35,7 +38,7 @@ public sealed class Synchrony
     public State Begin(Tensor z)
     {
         var tape = z.Tape;
-        var keep = PairTrace.Keep(tape.Use(_decay), MostDecay);
+        var keep = PairTrace.Keep(tape.Use(_decay), _mostDecay);
         var one = tape.Empty([Pairs.Count]);
         one.Values.Fill(1);
         return new(PairTrace.Next(z, Pairs, null, keep), one, keep);
