@@ -39,9 +39,9 @@ public sealed class MixerBlock
         var rows = x.Shape[0];
 
         // A row's gates are its first tokens, so all their channels lie before those of the others.
-        var gated = SwiGlu.Apply(_tokensUp.Apply(x).As([rows, 2 * Widening * _tokens * _channels]));
+        var gated = GatedUnit.SwiGlu(_tokensUp.Apply(x).As([rows, 2 * Widening * _tokens * _channels]));
         var mixed = _tokenNorm.Apply(x + _tokensDown.Apply(gated.As([rows, Widening * _tokens, _channels])));
-        var thought = _channelsDown.Apply(SwiGlu.Apply(_channelsUp.Apply(mixed)));
+        var thought = _channelsDown.Apply(GatedUnit.SwiGlu(_channelsUp.Apply(mixed)));
         return _channelNorm.Apply(mixed + thought.As(mixed.Shape));
     }
 }

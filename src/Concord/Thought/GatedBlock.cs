@@ -14,7 +14,7 @@ internal sealed class GatedBlock(Parameters parameters, string name, int inputs,
     private readonly LayerNormLayer _norm = new(parameters, $"{name}.norm", outputs, Synapse.Epsilon);
 
     /// <summary>[…, inputs] to [rows, outputs].</summary>
-    public Tensor Apply(Tensor x) => _norm.Apply(Glu.Apply(_dense.Apply(x)));
+    public Tensor Apply(Tensor x) => _norm.Apply(GatedUnit.Glu(_dense.Apply(x)));
 }
 
 /// <summary>Two blocks of a dense layer, gates and a norm, the second as wide as what the first gives.</summary>

@@ -132,7 +132,7 @@ internal abstract class PlaceEmbedding
                 where.Values[(2 * p) + 1] = p / width / (float)Math.Max(1, height - 1);
             }
             var waves = 1 / MathF.Sqrt(2 * Count) * Circles.Apply(_waves.Apply(where));
-            return _norm.Apply(_out.Apply(Glu.Apply(_hidden.Apply(waves))));
+            return _norm.Apply(_out.Apply(GatedUnit.Glu(_hidden.Apply(waves))));
         }
     }
 

@@ -6,7 +6,8 @@ namespace Concord.Lab.Tasks.Routes;
 
 /// <summary>Reads a maze from a file: text as <see cref="MazeText"/> has it, or a picture, PPM of kind P6.</summary>
 /// <remarks>
-/// Text may go on, after an empty line, with the route that counts as right, in letters: <see cref="RouteSteps.Parse"/>.
+/// Text may go on, after an empty line, with the route that counts as right, in the letters of
+/// <see cref="RouteSteps.Parse"/>.
 /// See ppm(5) of Netpbm and <see cref="PortableMap"/>. A pixel is black for wall, white for corridor, red for the
 /// start, green for the goal, or blue for the way, which is read as corridor; every channel is 0 or the number for
 /// white.

@@ -23,7 +23,7 @@ internal static class TokenCases
     private static OperationCase Gated(int n) => new(
         $"SwiGLU 3x{2 * n}",
         [Argument.Any(3, 2 * n)],
-        (_, x) => SwiGlu.Apply(x[0]),
+        (_, x) => GatedUnit.SwiGlu(x[0]),
         x => Tokens.SwiGlu(x[0], n))
     {
         Misfits = [new(0, [3, (2 * n) + 1], "The rows of a gated unit")],
@@ -32,7 +32,7 @@ internal static class TokenCases
     private static OperationCase Switched(int n) => new(
         $"GLU 3x{2 * n}",
         [Argument.Any(3, 2 * n)],
-        (_, x) => Glu.Apply(x[0]),
+        (_, x) => GatedUnit.Glu(x[0]),
         x => Tokens.Glu(x[0], n))
     {
         Misfits = [new(0, [3, (2 * n) + 1], "The rows of a gated unit")],

@@ -65,8 +65,8 @@ public sealed class RouteWalkTests
         var (read, route) = Read(maze.ReplaceLineEndings("\r\n") + "\r\nRRLR\r\nRR\r\n");
         Assert.Equal((7, "RRLRRR"), (read.Size.Width, RouteSteps.Print(route!)));
         Assert.Equal(
-            "my file: Step 2 of the route, Up, must lead to an open pixel on the way to the goal, but leads into a wall "
-            + "from row 2, column 3.",
+            "my file: Step 2 of the route, Up, must lead to an open pixel on the way to the goal, but leads into a "
+            + "wall from row 2, column 3.",
             Assert.Throws<FormatException>(() => Read(maze + "\nRURRR")).Message);
         Assert.Equal(
             "my file: step 1 of a route must be one of U, D, L, R and W, but is x.",
