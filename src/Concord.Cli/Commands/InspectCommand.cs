@@ -130,9 +130,9 @@ internal sealed class InspectCommand : Verb
             foreach (var (name, points) in figure.Lines)
             {
                 double[] heights = [.. points.Select(point => point.Y).Where(double.IsFinite)];
+                var title = figure.Lines.Count == 1 ? figure.Title : $"{figure.Title}, {name}";
                 if (heights.Length > 0)
-                    output.WriteLine(
-                        $"  {figure.Title}: {Sparkline.Of(heights)}  {heights[0]:g3} to {heights[^1]:g3}");
+                    output.WriteLine($"  {title}: {Sparkline.Of(heights)}  {heights[0]:g3} to {heights[^1]:g3}");
             }
     }
 

@@ -16,27 +16,29 @@ internal abstract class Answering
                 {
                     Lookahead = options.Lookahead,
                     LastCounts = options.LastCounts,
-                },
-                options.Question.Silence);
+                });
 
     /// <summary>weight · Σ over samples of what their answers cost, recorded on the tape.</summary>
     /// <param name="thinker">Who thought.</param>
     /// <param name="thoughts">The thought.</param>
-    /// <param name="asked">The class of every place of every sample.</param>
+    /// <param name="views">What was shown and asked.</param>
     /// <param name="weight">A factor, such as one over the samples of a batch.</param>
-    public abstract Tensor Cost(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> asked, float weight);
+    public abstract Tensor Cost(IThinker thinker, Thoughts thoughts, IWholeViews views, float weight);
 
     /// <summary>What could be read as the answer were the last tick the end, [samples, logits].</summary>
     public abstract Tensor SoFar(Utterances heard);
 
     /// <summary>Whether all samples' answers are sure enough for thinking to stop.</summary>
-    public abstract bool IsSure(Utterances heard, float certainty);
+    /// <param name="heard">What was said in every tick so far.</param>
+    /// <param name="views">Say how sure is enough.</param>
+    public abstract bool IsSure(Utterances heard, IWholeViews views);
 
     /// <summary>The answer, [samples, logits].</summary>
     /// <param name="heard">What was said in every tick.</param>
-    /// <param name="haltAt">How sure an answer must be for thinking to stop; null: never.</param>
-    /// <param name="used">Set to the ticks that were thought about each sample.</param>
-    public abstract Tensor Read(Utterances heard, float? haltAt, Span<int> used);
+    /// <param name="views">
+    /// Say how sure an answer must be for thinking to stop; told the ticks that were thought about each sample.
+    /// </param>
+    public abstract Tensor Read(Utterances heard, IWholeViews views);
 
     /// <summary>A sample's logits.</summary>
     private protected static Span<float> Row(Tensor tensor, int row) =>

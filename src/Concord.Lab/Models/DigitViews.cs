@@ -45,6 +45,9 @@ public sealed class DigitViews : AgentViews, IWholeViews
     public ReadOnlySpan<int> Asked => _asked.AsSpan(0, Samples);
 
     /// <inheritdoc/>
+    public ShownScript? Script => null;
+
+    /// <inheritdoc/>
     public float? HaltAt { get; set; }
 
     /// <inheritdoc/>

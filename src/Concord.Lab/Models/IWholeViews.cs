@@ -12,6 +12,12 @@ public interface IWholeViews
     /// <summary>What each sample is asked, a class for each of its places.</summary>
     ReadOnlySpan<int> Asked { get; }
 
+    /// <summary>What of it is shown over time; null: all is there in every tick.</summary>
+    ShownScript? Script { get; }
+
+    /// <summary>The first tick whose saying may be the answer.</summary>
+    int Silence => Script?.Silence ?? 0;
+
     /// <summary>How sure a sample's answer must be for thinking about it to stop; null: never.</summary>
     float? HaltAt { get; set; }
 

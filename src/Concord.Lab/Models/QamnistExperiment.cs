@@ -32,6 +32,14 @@ public sealed record QamnistExperiment()
     /// <summary>How many questions to train on; they are drawn on the way, so many cost no memory.</summary>
     public int Questions { get; init => field = Require.Within(value, 1, 100_000_000); } = 10_000_000;
 
+    /// <summary>
+    /// Whether a question has 1 to so many digits and operations, as many as the others of its tile, instead of all as
+    /// many as the model's question.
+    /// </summary>
+    /// <remarks>The paper draws both for every batch; a tile is the part of one that a thread works on.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DrawnLengths { get; init; }
+
     internal override string Of => Source.About;
 
     /// <summary>This experiment with another question, and as many ticks to answer in as before.</summary>
@@ -51,15 +59,17 @@ public sealed record QamnistExperiment()
             Require.That(
                 ticks > Question.Silence, "The ticks to answer a question in",
                 $"must be more than {Question.Silence}, which digits and question take", ticks);
-        return QamnistQuestions.Train(Question, Questions, Source.ToTrain(Images));
+        return QamnistQuestions.Train(Question, Questions, Source.ToTrain(Images), DrawnLengths);
     }
 
     private protected override WholeSamples Samples(Examination examination)
     {
         Require.That(examination.Suite == "test", "The suite of qamnist", "must be test", examination.Suite);
-        if (examination.Size is { } size)
-            QamnistTask.CheckSize(size, Question);
         var seed = examination.Seed ?? QamnistQuestions.TestSeed;
-        return QamnistQuestions.Test(Question, examination.Count, Source.ToTest(QamnistTask.TestImages, seed), seed);
+        var digits = Source.ToTest(QamnistTask.TestImages, seed);
+        return examination.Size is { } size
+            ? QamnistQuestions.Test(
+                QamnistQuestions.Resize(Question, QamnistSize.Parse(size)), examination.Count, digits, seed)
+            : QamnistQuestions.Test(Question, examination.Count, digits, seed, DrawnLengths);
     }
 }

@@ -9,8 +9,8 @@ internal sealed class SpelledAnswering : Answering
 {
     private readonly SpellingLoss _loss = new();
 
-    public override Tensor Cost(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> asked, float weight) =>
-        _loss.Of(thinker, thoughts, asked, weight);
+    public override Tensor Cost(IThinker thinker, Thoughts thoughts, IWholeViews views, float weight) =>
+        _loss.Of(thinker, thoughts, views.Asked, weight);
 
     public override Tensor SoFar(Utterances heard)
     {
@@ -22,11 +22,11 @@ internal sealed class SpelledAnswering : Answering
         return all;
     }
 
-    public override bool IsSure(Utterances heard, float certainty) => false;
+    public override bool IsSure(Utterances heard, IWholeViews views) => false;
 
-    public override Tensor Read(Utterances heard, float? haltAt, Span<int> used)
+    public override Tensor Read(Utterances heard, IWholeViews views)
     {
-        used[..heard.Samples].Fill(heard.Ticks);
+        views.TicksUsed.AsSpan(0, heard.Samples).Fill(heard.Ticks);
         return SoFar(heard);
     }
 }

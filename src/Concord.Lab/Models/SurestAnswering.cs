@@ -7,41 +7,41 @@ namespace Concord.Lab.Models;
 /// <remarks>A model that learns from its last tick instead of the surest answers with the last, as the paper's LSTM.
 /// </remarks>
 /// <param name="loss">What an answer costs.</param>
-/// <param name="from">The first tick whose saying may be the answer; the last, where thinking ends before it.</param>
-internal sealed class SurestAnswering(TickLoss loss, int from) : Answering
+internal sealed class SurestAnswering(TickLoss loss) : Answering
 {
-    public override Tensor Cost(IThinker thinker, Thoughts thoughts, ReadOnlySpan<int> asked, float weight) =>
-        loss.Of(thinker, thoughts, asked, weight, from);
+    public override Tensor Cost(IThinker thinker, Thoughts thoughts, IWholeViews views, float weight) =>
+        loss.Of(thinker, thoughts, views.Asked, weight, views.Silence);
 
     public override Tensor SoFar(Utterances heard) => heard[heard.Ticks - 1];
 
-    public override bool IsSure(Utterances heard, float certainty)
+    public override bool IsSure(Utterances heard, IWholeViews views)
     {
         for (var s = 0; s < heard.Samples; s++)
-            if (FirstSure(heard, s, certainty) == null)
+            if (FirstSure(heard, s, views) == null)
                 return false;
         return true;
     }
 
-    public override Tensor Read(Utterances heard, float? haltAt, Span<int> used)
+    public override Tensor Read(Utterances heard, IWholeViews views)
     {
+        // Where thinking ended before an answer was asked for, its last tick must do.
+        var from = Math.Min(views.Silence, heard.Ticks - 1);
         var answer = heard[0].Tape.Empty(heard[0].Shape);
         for (var s = 0; s < heard.Samples; s++)
         {
-            var early = haltAt is { } sure ? FirstSure(heard, s, sure) : null;
-            var tick = early
-                ?? (loss.LastCounts ? heard.Ticks - 1 : heard.Surest(s, Math.Min(from, heard.Ticks - 1)));
-            used[s] = haltAt <= heard.Certainty(tick, s) ? tick + 1 : heard.Ticks;
+            var tick = FirstSure(heard, s, views) ?? (loss.LastCounts ? heard.Ticks - 1 : heard.Surest(s, from));
+            views.TicksUsed[s] = views.HaltAt <= heard.Certainty(tick, s) ? tick + 1 : heard.Ticks;
             Row(heard[tick], s).CopyTo(Row(answer, s));
         }
         return answer;
     }
 
-    private int? FirstSure(Utterances heard, int sample, float certainty)
+    private static int? FirstSure(Utterances heard, int sample, IWholeViews views)
     {
-        for (var tick = from; tick < heard.Ticks; tick++)
-            if (heard.Certainty(tick, sample) >= certainty)
-                return tick;
+        if (views.HaltAt is { } sure)
+            for (var tick = views.Silence; tick < heard.Ticks; tick++)
+                if (heard.Certainty(tick, sample) >= sure)
+                    return tick;
         return null;
     }
 }

@@ -39,8 +39,7 @@ internal sealed class ThoughtDiagnosis
         where TViews : AgentViews, IWholeViews
     {
         // Ticks are counted from the first whose saying may be the answer.
-        var from = model.Question.Silence;
-        var diagnosis = new ThoughtDiagnosis(model.IterationsToEvaluate - from, model.Question);
+        var diagnosis = new ThoughtDiagnosis(model.IterationsToEvaluate - model.Question.Silence, model.Question);
         using var tape = new Tape(recording: false);
         var thoughts = new Thoughts();
         var heard = new Utterances(model.Question.Classes);
@@ -48,8 +47,8 @@ internal sealed class ThoughtDiagnosis
         {
             tape.Reset();
             tape.Bind(model.Parameters, weights);
-            model.Thinker.Think(views.Whole(tape), from + diagnosis._ticks, training: false, thoughts);
-            heard.ListenToAll(model.Thinker, thoughts, from);
+            model.Thinker.Think(views.Whole(tape), views.Silence + diagnosis._ticks, training: false, thoughts);
+            heard.ListenToAll(model.Thinker, thoughts, views.Silence);
             for (var s = 0; s < views.Samples; s++)
                 diagnosis.Add(heard, s, views.Asked.Slice(s * diagnosis._places, diagnosis._places));
         }

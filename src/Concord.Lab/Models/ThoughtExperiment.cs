@@ -12,6 +12,8 @@ namespace Concord.Lab.Models;
 public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options)
     : AgentExperiment<ThoughtViews>(Options)
 {
+    private const int MostOfOneLength = 8;
+
     /// <summary>What is shown and asked.</summary>
     /// <exception cref="ArgumentException">The model is not one that is shown samples in whole.</exception>
     [JsonIgnore]
@@ -43,9 +45,8 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
     internal override (Func<IGrader<ThoughtViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
         var samples = Samples(examination);
-        // Larger samples than those of training come in smaller tiles. Three is what a swap of memories may need,
-        // which the model refuses only later.
-        var tile = (int)Math.Clamp((long)Tile * Question.Inputs / samples.Question.Inputs, 1, Tile);
+        var tile = TileOf(samples);
+        // Three is what a swap of memories may need, which the model refuses only later.
         var most = Math.Max(3, tile);
         Func<IGrader<ThoughtViews>> grader = samples.Question.Answer == AnswerKind.Spelled
             ? () => new SpelledGrader(samples, most)
@@ -61,7 +62,8 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
             return Diagnosis.None;
         var experiment = (ThoughtExperiment)agents.Experiment;
         var samples = experiment.Samples(new Examination("test", count, model.IterationsToEvaluate));
-        var batches = samples.Open(experiment.Tile).InBatches(count, experiment.Tile);
+        var tile = experiment.TileOf(samples);
+        var batches = samples.Open(tile).InBatches(count, tile);
         return samples.Question.Answer == AnswerKind.Spelled
             ? SpellingDiagnosis.Of(model, weights, batches)
             : ThoughtDiagnosis.Of(model, weights, batches);
@@ -72,6 +74,12 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
 
     /// <summary>The samples of a suite.</summary>
     private protected abstract WholeSamples Samples(Examination examination);
+
+    // Larger samples than those of training come in smaller tiles. So do those of drawn lengths, since a mean over them
+    // is to know many lengths.
+    private int TileOf(WholeSamples samples) => samples.Drawn != null
+        ? Math.Min(Tile, MostOfOneLength)
+        : (int)Math.Clamp((long)Tile * Question.Inputs / samples.Question.Inputs, 1, Tile);
 
     private ArgumentException Unasked() =>
         new($"The task {Task} needs a model that is asked a question, but has {Model}.");

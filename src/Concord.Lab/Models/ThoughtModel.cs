@@ -9,7 +9,9 @@ namespace Concord.Lab.Models;
 /// <remarks>
 /// Darlow et al. 2025, "Continuous Thought Machines", and the models it is compared with. There is one thinker a sample
 /// and no agents that could be disturbed. An evaluation may stop thinking about a sample when its answer is sure
-/// enough; then the answer is that of the tick.
+/// enough; then the answer is that of the tick. Iterations are the ticks of the question that the model was made for;
+/// about one that is shown for longer or shorter it thinks as many ticks more or fewer, so that as many are left to
+/// answer in.
 /// </remarks>
 /// <typeparam name="TViews">How samples are shown.</typeparam>
 public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
@@ -53,7 +55,7 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     {
         watch?.RequireNoDisturbance(_options.Name);
         var ponder = tape.Recycled<Pondering>();
-        last.Fill(PerAgent(views, ponder.Think(this, tape, views, Math.Max(1, iterations), watch)));
+        last.Fill(PerAgent(views, ponder.Think(this, tape, views, Ticks(views, iterations), watch)));
     }
 
     /// <inheritdoc/>
@@ -73,6 +75,8 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
         return shown;
     }
 
+    private int Ticks(TViews views, int iterations) => Math.Max(1, iterations + views.Silence - Question.Silence);
+
     private static Tensor PerAgent(TViews views, Tensor perSample) =>
         views.Agents == 1 ? perSample : views.PerAgentOfSample(perSample);
 
@@ -86,7 +90,8 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
             var heard = new Utterances(model.Question.Choices);
             var answering = Answering.Of(model._options);
             if (watch != null)
-                watch.Thinking = new(model.Thinker, model.Question, _thoughts, heard);
+                watch.Thinking = new(
+                    model.Thinker, model.Question with { Script = views.Script }, _thoughts, heard);
             model.Thinker.Think(model.Shown(tape, views), ticks, training: false, _thoughts, count =>
             {
                 heard.Listen(model.Thinker, _thoughts[count - 1].Saying);
@@ -96,11 +101,11 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
                     var said = PerAgent(views, answering.SoFar(heard));
                     watch.Moved(count, said, said);
                 }
-                return views.HaltAt is { } sure && answering.IsSure(heard, sure);
+                return answering.IsSure(heard, views);
             });
             if (views.TicksUsed.Length < views.Samples)
                 views.TicksUsed = new int[views.Samples];
-            return answering.Read(heard, views.HaltAt, views.TicksUsed);
+            return answering.Read(heard, views);
         }
     }
 
@@ -111,8 +116,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
 
         public Tensor Loss(Tape tape, TViews views, BatchPart part)
         {
-            model.Thinker.Think(model.Shown(tape, views), part.Iterations, training: true, _thoughts);
-            return _answering.Cost(model.Thinker, _thoughts, views.Asked, 1f / part.Batch);
+            var ticks = model.Ticks(views, part.Iterations);
+            model.Thinker.Think(model.Shown(tape, views), ticks, training: true, _thoughts);
+            return _answering.Cost(model.Thinker, _thoughts, views, 1f / part.Batch);
         }
     }
 }

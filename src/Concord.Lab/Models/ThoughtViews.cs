@@ -70,6 +70,9 @@ public sealed class ThoughtViews : AgentViews, IWholeViews
     public ReadOnlySpan<int> Asked => Targets.AsSpan(0, Samples * Question.Places);
 
     /// <inheritdoc/>
+    public ShownScript? Script => Question.Script;
+
+    /// <inheritdoc/>
     public float? HaltAt { get; set; }
 
     /// <inheritdoc/>

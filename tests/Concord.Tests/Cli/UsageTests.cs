@@ -77,6 +77,7 @@ public sealed class UsageTests
     [InlineData("train parity --model lstm --neurons 20", "--neurons: That option is not one of the model lstm.")]
     [InlineData("train route --backbone resnet81-1", "but is resnet81-1; the nearest is resnet18-1.")]
     [InlineData("train route --train-size 12", "--train-size: The maze height must be odd, but is 12.")]
+    [InlineData("solve qamnist --size 6", "--size: A question's size must be digits by operations, as in 6x3, but is")]
     [InlineData("eval maze --halt-at 2", "--halt-at must be a number from 0 to 1, but is 2.")]
     [InlineData("eval maze --halt-at 0.5", "--halt-at must come with a model that thinks in ticks")]
     [InlineData("reproduce sheaf-pc --table 1", "--table must come with a paper that has tables")]

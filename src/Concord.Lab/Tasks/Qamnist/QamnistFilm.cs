@@ -16,13 +16,15 @@ internal static class QamnistFilm
             throw new ArgumentException(
                 $"The input must be left out, since a question is drawn, but is {showing.Source}.");
         var experiment = (QamnistExperiment)study.Experiment;
-        var question = experiment.Question;
-        if (showing.Size is { } size)
-            QamnistTask.CheckSize(size, question);
+        var random = new Rng(showing.Seed).Split(QamnistQuestions.TestSeed);
+        var own = QamnistQuestions.SizeOf(experiment.Question);
+        var size = showing.Size is { } text ? QamnistSize.Parse(text)
+            : experiment.DrawnLengths ? QamnistSize.Draw(random, own)
+            : own;
+        var question = QamnistQuestions.Resize(experiment.Question, size);
         var samples = new QamnistSamples(
             experiment.Source.ToTest(QamnistTask.TestImages, QamnistQuestions.TestSeed));
-        var sample = samples.Draw(
-            new Rng(showing.Seed).Split(QamnistQuestions.TestSeed), QamnistQuestions.SizeOf(question));
+        var sample = samples.Draw(random, size);
         var inputs = new float[question.Inputs];
         QamnistQuestions.Write(samples, sample, inputs);
         var views = new ThoughtViews();

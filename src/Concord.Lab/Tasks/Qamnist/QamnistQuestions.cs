@@ -7,7 +7,8 @@ namespace Concord.Lab.Tasks.Qamnist;
 /// <summary>Questions about digits as they are shown to a model: the images, then the question's symbols.</summary>
 /// <remarks>
 /// A symbol is the number of a digit, by its order from 0, or −1 or −2 for plus and minus. Question i is drawn from the
-/// seed's stream i, so the first n are the same however many there are.
+/// seed's stream i, so the first n are the same however many there are. Where lengths are drawn, those that are read
+/// together all have as many digits and operations, drawn by the number of the first: 1 to as many as asked for.
 /// </remarks>
 public static class QamnistQuestions
 {
@@ -18,6 +19,9 @@ public static class QamnistQuestions
     public const ulong TestSeed = 1000;
 
     private const ulong ToTrain = 1, ToTest = 2;
+
+    // No question has this number.
+    private const ulong Lengths = ulong.MaxValue;
 
     /// <summary>What is shown and asked.</summary>
     /// <param name="size">How many digits and operations.</param>
@@ -48,13 +52,22 @@ public static class QamnistQuestions
             + $"is {question}.");
     }
 
+    /// <summary>A question shown as another is, of another size.</summary>
+    /// <exception cref="ArgumentException">The other is no question of this task.</exception>
+    public static Question Resize(Question question, QamnistSize size)
+    {
+        SizeOf(question);
+        return Asks(size, question.Script!.Repeats);
+    }
+
     /// <summary>Questions to train on.</summary>
-    public static WholeSamples Train(Question question, int count, DigitSet digits) =>
-        Samples(question, count, digits, TrainSeed, ToTrain);
+    public static WholeSamples Train(Question question, int count, DigitSet digits, bool drawnLengths = false) =>
+        Samples(question, drawnLengths, count, digits, new Rng(TrainSeed).Split(ToTrain));
 
     /// <summary>Questions to test on; whatever the seed, they are not drawn from a stream of training.</summary>
-    public static WholeSamples Test(Question question, int count, DigitSet digits, ulong seed = TestSeed) =>
-        Samples(question, count, digits, seed, ToTest);
+    public static WholeSamples Test(
+        Question question, int count, DigitSet digits, ulong seed = TestSeed, bool drawnLengths = false) =>
+        Samples(question, drawnLengths, count, digits, new Rng(seed).Split(ToTest));
 
     /// <summary>Writes what is shown.</summary>
     /// <param name="samples">Where the pictures are.</param>
@@ -74,19 +87,30 @@ public static class QamnistQuestions
             (symbols[(2 * i) + 1], symbols[(2 * i) + 2]) = (-1 - (int)operators[i], sample.Indices[i + 1]);
     }
 
-    private static WholeSamples Samples(Question question, int count, DigitSet digits, ulong seed, ulong purpose)
+    // All threads split the same generator, which changes nothing in it.
+    private static WholeSamples Samples(
+        Question question, bool drawnLengths, int count, DigitSet digits, Rng questions)
     {
-        var (size, samples) = (SizeOf(question), new QamnistSamples(digits));
+        var (most, samples, lengths) = (SizeOf(question), new QamnistSamples(digits), questions.Split(Lengths));
         return new(question, count, () =>
         {
-            Rng questions = new Rng(seed).Split(purpose), stream = new(0);
+            var stream = new Rng(0);
             return (number, inputs, targets) =>
             {
                 questions.SplitInto((ulong)number, stream);
-                var sample = samples.Draw(stream, size);
+                var sample = samples.Draw(stream, SizeOf(inputs.Length));
                 Write(samples, sample, inputs);
                 targets[0] = sample.Answer;
             };
-        });
+        })
+        {
+            Drawn = !drawnLengths
+                ? null
+                : first => Resize(question, QamnistSize.Draw(lengths.Split((ulong)first), most)),
+        };
     }
+
+    // There are fewer symbols than an image has pixels.
+    private static QamnistSize SizeOf(int inputs) =>
+        new(inputs / QamnistSamples.Pixels, inputs % QamnistSamples.Pixels / 2);
 }

@@ -10,12 +10,14 @@ namespace Concord.Lab.Tasks.Qamnist;
 /// <summary>Sees digits one after the other, then hears which to add and subtract, and says the result.</summary>
 /// <remarks>
 /// From Darlow et al. 2025, "Continuous Thought Machines". The digits are gone when the question comes, so the model
-/// has to remember them. All questions of a training have as many digits and operations.
+/// has to remember them. A trained model may be asked questions of any size.
 /// </remarks>
 public sealed class QamnistTask : ITask
 {
     /// <summary>From how many images the digits of tests are taken.</summary>
     internal const int TestImages = 2000;
+
+    private static readonly (string Word, bool Drawn)[] Lengths = [("fixed", false), ("drawn", true)];
 
     /// <inheritdoc/>
     public string Name => "qamnist";
@@ -45,7 +47,7 @@ public sealed class QamnistTask : ITask
     /// <inheritdoc/>
     public IReadOnlyList<Preset> Presets { get; } =
     [
-        new("paper", "4 digits, 4 operations, batch 64, 300,000 steps, ctm with 1,024 neurons", experiment =>
+        new("paper", "1 to 4 digits and operations, batch 64, 300,000 steps, ctm with 1,024 neurons", experiment =>
             ThoughtPlans.Paper(
                 AsInPaper((QamnistExperiment)experiment), rate: 1e-4f, steps: 300_000, warmup: 500)),
         new("short", "2 digits, 1 operation, batch 64, 10,000 steps, cooling down", experiment =>
@@ -69,6 +71,9 @@ public sealed class QamnistTask : ITask
             (size, repeats, n) => (new(n, size.Operations), repeats)),
         Asking("operations", "The number of operations", "additions and subtractions that are asked for (1)",
             (size, repeats, n) => (new(size.Digits, n), repeats)),
+        new("lengths", "fixed: all questions have so many of both; drawn: 1 to so many, anew for every tile (fixed)",
+            (e, v) => (QamnistExperiment)e with { DrawnLengths = OneOf(v, "The choice of lengths", Lengths) })
+            { Value = "fixed|drawn" },
         Asking("repeats", "The ticks of a digit and a symbol", "ticks of each digit and symbol (1)",
             (size, repeats, n) => (size, n)),
         new("questions", "how many questions to train on (10000000)",
@@ -82,28 +87,27 @@ public sealed class QamnistTask : ITask
 
     /// <inheritdoc/>
     public IReadOnlyList<SuiteEntry> Suites { get; } =
-        [new("test", "new questions about images that training has not seen", QamnistQuestions.TestSeed)];
+        [
+            new("test", "new questions about images that training has not seen, or of another size: 6x3, 10x10",
+                QamnistQuestions.TestSeed),
+        ];
 
     /// <inheritdoc/>
     public string? Shipped(string model) => null;
 
     /// <inheritdoc/>
-    public void CheckSize(string size) => Whole(size, "The number of digits");
+    public void CheckSize(string size) => QamnistSize.Parse(size);
 
     /// <inheritdoc/>
     public Film Film(IStudy study, Block weights, Showing showing) =>
         QamnistFilm.Shoot((AgentStudy<ThoughtViews>)study, weights, showing);
 
     /// <inheritdoc/>
-    public Diagnosis Diagnose(IStudy study, Block weights) => ThoughtExperiment.Diagnose(study, weights);
-
-    /// <summary>Refuses a number of digits that is not the one a model is made for.</summary>
-    internal static void CheckSize(string size, Question question)
+    public Diagnosis Diagnose(IStudy study, Block weights)
     {
-        var digits = QamnistQuestions.SizeOf(question).Digits;
-        Require.That(
-            Whole(size, "The number of digits") == digits, "The number of digits",
-            $"must be {digits}, which the model is made for", size);
+        var thought = ThoughtExperiment.Diagnose(study, weights);
+        var grid = QamnistGrid.Of(study, weights, count: 50);
+        return new([.. thought.Values, .. grid.Values]) { Figures = [.. thought.Figures, .. grid.Figures] };
     }
 
     private static Setting Asking(
@@ -117,10 +121,9 @@ public sealed class QamnistTask : ITask
             return experiment.With(size, repeats);
         });
 
-    // The paper's batches have one to four of each; these have the most.
     private static QamnistExperiment AsInPaper(QamnistExperiment experiment)
     {
-        var asked = experiment.With(new(digits: 4, operations: 4), repeats: 1);
+        var asked = experiment.With(new(digits: 4, operations: 4), repeats: 1) with { DrawnLengths = true };
         return asked.Options is not ThoughtOptions<ThoughtViews> thought ? asked : asked with
         {
             Options = thought with

@@ -17,7 +17,7 @@ public sealed class QamnistTests
         var answers = new int[10];
         for (var draw = 0; draw < 500; draw++)
         {
-            var size = QamnistSize.Draw(random);
+            var size = QamnistSize.Draw(random, new(4, 4));
             var sample = samples.Draw(random, size);
             int? value = null;
             var sign = 1;
