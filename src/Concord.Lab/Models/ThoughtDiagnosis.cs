@@ -9,7 +9,8 @@ namespace Concord.Lab.Models;
 /// </summary>
 /// <remarks>
 /// Darlow et al. 2025, "Continuous Thought Machines", sections 4.1 and 4.2: halting at a certainty; calibration in ten
-/// bins, where the probability of an answer is its mean over all ticks so far.
+/// bins, where the probability of an answer is its mean over all ticks so far. Beside it stands the probability that
+/// the answer's own tick said.
 /// </remarks>
 internal sealed class ThoughtDiagnosis
 {
@@ -22,7 +23,8 @@ internal sealed class ThoughtDiagnosis
     private readonly (double Ticks, double Right, double Whole)[] _halted =
         new (double, double, double)[Thresholds.Length];
 
-    private readonly (double Sum, double Right, int Count)[] _bins = new (double, double, int)[Bins];
+    private readonly (double Sum, double Right, int Count)[] _meanBins = new (double, double, int)[Bins];
+    private readonly (double Sum, double Right, int Count)[] _ownBins = new (double, double, int)[Bins];
     private int _samples;
 
     private ThoughtDiagnosis(int ticks, Question question)
@@ -102,23 +104,31 @@ internal sealed class ThoughtDiagnosis
                 continue;
             var entry = (sample * _places) + place;
             var called = heard.Class(surest, entry);
-            var probability = 0.0;
+            double own = 0, sum = 0;
             for (var tick = 0; tick <= surest; tick++)
             {
                 System.Numerics.Tensors.TensorPrimitives.SoftMax(
                     heard[tick].Values.Slice(entry * _classes, _classes), shares);
-                probability += shares[called] / (surest + 1);
+                own = shares[called];
+                sum += own;
             }
-            var bin = Math.Clamp((int)(probability * Bins), 0, Bins - 1);
-            var (sum, right, count) = _bins[bin];
-            _bins[bin] = (sum + probability, right + (called == asked[place] ? 1 : 0), count + 1);
+            Put(_meanBins, sum / (surest + 1), called == asked[place]);
+            Put(_ownBins, own, called == asked[place]);
         }
     }
 
+    private static void Put((double Sum, double Right, int Count)[] bins, double probability, bool isRight)
+    {
+        ref var bin = ref bins[Math.Clamp((int)(probability * Bins), 0, Bins - 1)];
+        bin = (bin.Sum + probability, bin.Right + (isRight ? 1 : 0), bin.Count + 1);
+    }
+
+    // The mean over answers of how far a bin's share of right ones is from what was said.
+    private static double Gap((double Sum, double Right, int Count)[] bins) =>
+        bins.Sum(bin => Math.Abs(bin.Sum - bin.Right)) / bins.Sum(bin => bin.Count);
+
     private Diagnosis Sum()
     {
-        var all = _bins.Sum(bin => bin.Count);
-        var gap = _bins.Where(bin => bin.Count > 0).Sum(bin => Math.Abs(bin.Sum - bin.Right)) / all;
         List<Measurement> values = [new("thought_about", _samples), new("accuracy", _surest[^1] / _samples)];
         foreach (var (threshold, (ticks, right, whole)) in Thresholds.Zip(_halted))
         {
@@ -127,7 +137,8 @@ internal sealed class ThoughtDiagnosis
             if (_places > 1)
                 values.Add(new($"solved_at_{threshold}", whole / _samples));
         }
-        values.Add(new("calibration_error", gap));
+        values.Add(new("calibration_error", Gap(_meanBins)));
+        values.Add(new("calibration_error_of_tick", Gap(_ownBins)));
         return new Diagnosis(values) { Figures = [ByTick(), ByTicksUsed(), Calibration()] };
     }
 
@@ -148,10 +159,13 @@ internal sealed class ThoughtDiagnosis
     private Figure Calibration() => new(
         "calibration", "How often an answer is right, by how likely it was said to be", "probability",
         [
-            ("measured",
-                [.. from bin in _bins where bin.Count > 0 select (bin.Sum / bin.Count, bin.Right / bin.Count)]),
+            ("mean of ticks so far", Curve(_meanBins)),
+            ("the answer's own tick", Curve(_ownBins)),
             ("as said", [(0, 0), (1, 1)]),
         ]);
+
+    private static IReadOnlyList<(double X, double Y)> Curve((double Sum, double Right, int Count)[] bins) =>
+        [.. from bin in bins where bin.Count > 0 select (bin.Sum / bin.Count, bin.Right / bin.Count)];
 
     private IReadOnlyList<(double X, double Y)> Line(double[] sums) =>
         [.. sums.Select((sum, tick) => (tick + 1.0, sum / _samples))];
