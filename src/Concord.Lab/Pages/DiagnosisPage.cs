@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Concord.Lab.Pages;
 
-/// <summary>A <see cref="Diagnosis"/> as HTML: a table, charts, and graphs with their numbers drawn on them.</summary>
+/// <summary>A <see cref="Diagnosis"/> as HTML: charts, graphs with their numbers drawn on them, and a table.</summary>
 public static class DiagnosisPage
 {
     private static readonly string[] Styles = ["a", "b", "c", "d"];
@@ -19,21 +19,29 @@ public static class DiagnosisPage
     internal static string Render(Diagnosis diagnosis)
     {
         var html = new StringBuilder();
+        if (diagnosis.Figures.Count + diagnosis.Graphs.Count > 0)
+        {
+            html.Append("<div class=\"charts\">\n");
+            foreach (var figure in diagnosis.Figures)
+                html.Append(Drawn(figure).ToHtml());
+            foreach (var graph in diagnosis.Graphs)
+                html.Append(GraphDrawing.ToHtml(graph));
+            html.Append("</div>\n");
+        }
         if (diagnosis.Values.Count > 0)
-            html.Append(Page.Table(diagnosis.Values.Select(
-                value => (RunCurves.Words(value.Name), Numbers.Short(value.Value)))));
-        if (diagnosis.Figures.Count + diagnosis.Graphs.Count == 0)
-            return html.ToString();
-        html.Append("<div class=\"charts\">\n");
-        foreach (var figure in diagnosis.Figures)
-            html.Append(new Chart(figure.Title, figure.Across,
-                [.. figure.Lines.Select((line, i) =>
-                    new Curve(figure.Lines.Count > 1 ? line.Name : "", Styles[i % Styles.Length], line.Points))])
-            {
-                Mark = figure.Mark,
-            }.ToHtml());
-        foreach (var graph in diagnosis.Graphs)
-            html.Append(GraphDrawing.ToHtml(graph));
-        return html.Append("</div>\n").ToString();
+        {
+            var table = Page.Table(diagnosis.Values.Select(
+                value => (RunCurves.Words(value.Name), Numbers.Short(value.Value))));
+            html.Append($"<div class=\"plan\">\n{table}</div>\n");
+        }
+        return html.ToString();
     }
+
+    private static Chart Drawn(Figure figure) => new(
+        figure.Title, figure.Across,
+        [.. figure.Lines.Select((line, i) =>
+            new Curve(figure.Lines.Count > 1 ? line.Name : "", Styles[i % Styles.Length], line.Points))])
+    {
+        Mark = figure.Mark,
+    };
 }
