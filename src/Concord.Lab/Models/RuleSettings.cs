@@ -21,7 +21,7 @@ internal static class RuleSettings
     /// <summary>The options of layers on digits; T is <c>--iterations</c>, their width <c>--hidden</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Choice("rule", "The rule", "how the layers of mlp learn (pc-alm)", Rules,
+        Choice("rule", "The rule", "how the layers of mlp learn; ipc takes T steps a batch (pc-alm)", Rules,
             (o, kind) => o with { Rule = o.Rule with { Kind = kind } }),
         DigitExperiment.Number("depth", "The depth", "L, weight matrices of mlp (32)",
             (o, n) => o is LayersOptions layers ? layers with { Depth = n } : null),
