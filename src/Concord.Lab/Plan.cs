@@ -64,6 +64,23 @@ public sealed record Plan
     /// </exception>
     public static Plan Read(string path) => JsonFile.Read<Plan>(path, "a plan", Json);
 
+    /// <summary>This plan with another end, to be begun: a rate that would have fallen before falls until then.</summary>
+    /// <param name="steps">The step at which the run ends; null: minutes decide, or the end of the rate's fall.</param>
+    /// <param name="minutes">The minutes after which it ends.</param>
+    public Plan Lasting(long? steps, double? minutes) => Ending(steps, minutes) with
+    {
+        Optimizer = steps > Optimizer.FallsUntil ? Optimizer.FallingUntil(steps.Value) : Optimizer,
+    };
+
+    /// <summary>This plan with another end and the rates that it has: to go on with a run.</summary>
+    /// <param name="steps">The step at which the run ends; null: minutes decide, or the end of the rate's fall.</param>
+    /// <param name="minutes">The minutes after which it ends.</param>
+    public Plan Ending(long? steps, double? minutes) => this with
+    {
+        Steps = steps ?? Optimizer.FallsUntil,
+        Minutes = minutes,
+    };
+
     /// <summary>The plan as JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }

@@ -43,7 +43,7 @@ public static class PlanOptions
         foreach (var setting in task.Settings)
             Set($"--{setting.Name}", value => plan with { Experiment = setting.Apply(plan.Experiment, value) });
         Set("--batch", value => plan with { Batch = Setting.Whole(value, "The batch") });
-        Set("--steps", value => plan with { Steps = Setting.Whole(value, "The number of steps") });
+        Set("--steps", value => plan.Lasting(Setting.Whole(value, "The number of steps"), plan.Minutes));
         Set("--lr", value => plan with { Optimizer = plan.Optimizer with { Rate = Rate(value) } });
         return plan;
 

@@ -81,7 +81,7 @@ internal sealed class TrainCommand : Verb
             Optimizer = plan.Optimizer with { Rate = (float)(given.GetValue(_rate) ?? plan.Optimizer.Rate) },
         };
         if (given.Has(_steps) || given.Has(_minutes))
-            plan = plan with { Steps = given.GetValue(_steps), Minutes = given.GetValue(_minutes) };
+            plan = plan.Lasting(given.GetValue(_steps), given.GetValue(_minutes));
 
         var path = given.GetValue(_run) ?? FreeName(task, plan);
         var isNew = !Directory.Exists(path);

@@ -38,8 +38,10 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
         terminal.Out.Write(table);
         var weights = $"{task.Name} --weights {folder.Path}{(plan.ScoreSize is { } size ? $" --size {size}" : "")}";
         terminal.Out.WriteLine($"\nNext:\n  concord eval {weights}\n  concord solve {weights} --html film.html");
-        var longer = plan.Steps is { } steps ? $"--steps {2 * steps}" : $"--minutes {2 * plan.Minutes}";
-        terminal.Out.WriteLine($"  {Resume} {longer}");
+        var most = plan.Optimizer.FallsUntil ?? long.MaxValue;
+        var longer = plan.Steps is { } steps ? $"--steps {Math.Min(2 * steps, most)}" : $"--minutes {2 * plan.Minutes}";
+        if (run.State.Step < most)
+            terminal.Out.WriteLine($"  {Resume} {longer}");
         return ExitCode.Done;
     }
 

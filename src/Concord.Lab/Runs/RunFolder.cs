@@ -75,11 +75,16 @@ public sealed class RunFolder
     }
 
     /// <summary>The same run with another end, stored.</summary>
+    /// <exception cref="ArgumentException">An end behind that of the learning rate.</exception>
     public RunFolder Extended(long? steps, double? minutes)
     {
         if (steps == null && minutes == null)
             return this;
-        var plan = Plan with { Steps = steps, Minutes = minutes };
+        if (steps > Plan.Optimizer.FallsUntil)
+            throw new ArgumentException(
+                $"{Path}: the number of steps must be at most {Plan.Optimizer.FallsUntil}, where the learning rate of "
+                + $"the plan has fallen to its end, but is {steps}; begin a run of as many instead.");
+        var plan = Plan.Ending(steps, minutes);
         AtomicFile.Write(PlanOf(Path), stream => stream.Write(plan.ToJson()));
         return new RunFolder(Path, plan);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Text.Json.Serialization;
 using Concord.Tensors;
 using Concord.Tensors.Kernels;
 
@@ -54,6 +55,20 @@ public sealed record AdamW
     /// not hold on to where it began.
     /// </summary>
     public bool AverageWarmup { get; init; }
+
+    /// <summary>The step at which the rate has fallen; null: it never falls.</summary>
+    [JsonIgnore]
+    public long? FallsUntil => CoolFor == 0 ? null : CoolFrom + CoolFor;
+
+    /// <summary>With the same fall, but to a later step: a line begins to fall as much later, a cosine as early.</summary>
+    /// <param name="step">The step at which the rate has fallen, not before <see cref="FallsUntil"/>.</param>
+    /// <exception cref="ArgumentException">An earlier step, or a rate that never falls.</exception>
+    public AdamW FallingUntil(long step)
+    {
+        Require.That(step >= FallsUntil, "The step to fall to", $"must be {FallsUntil} or later", step);
+        var from = Cosine ? CoolFrom : (long)((double)step / FallsUntil!.Value * CoolFrom);
+        return this with { CoolFrom = from, CoolFor = step - from };
+    }
 
     /// <summary>The learning rate of a step, the first being 0.</summary>
     public float RateAt(long step)

@@ -23,6 +23,17 @@ public sealed class PlanOptionsTests
         _maze.Presets[0].Plan(_maze.Models[0].Experiment), PlanOptions.Read(_maze, PlanOptions.Parse("")));
 
     [Theory]
+    [InlineData("--steps 20000", 20_000L, 16_000L)]
+    [InlineData("--steps 4000", 4000L, 8000L)]
+    public void A_longer_run_cools_down_at_its_own_end_and_a_shorter_one_is_its_beginning(
+        string text, long steps, long coolFrom)
+    {
+        var plan = PlanOptions.Read(Catalog.Task("parity"), PlanOptions.Parse($"--preset short {text}"));
+        Assert.Equal((steps, coolFrom), (plan.Steps!.Value, plan.Optimizer.CoolFrom));
+        Assert.Equal(plan.Optimizer.FallsUntil, plan.Lasting(null, 3).Steps);
+    }
+
+    [Theory]
     [InlineData("--model magic", "--model must be one of sheaf-admm")]
     [InlineData("--preset tinny", "--preset must be one of paper, tiny, but is tinny.")]
     [InlineData("--mapz 3", "--mapz must be an option of the task maze, but is not.")]

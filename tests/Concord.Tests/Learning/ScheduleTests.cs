@@ -31,6 +31,18 @@ public sealed class ScheduleTests
         Assert.Equal([0, 0.5f, 1, 1, 0.6f, 0.2f, 0.2f], steps.Select(optimizer.RateAt));
     }
 
+    [Fact]
+    public void A_fall_moves_with_its_end()
+    {
+        var line = new AdamW { Rate = 1, Warmup = 10, CoolFrom = 80, CoolFor = 20 };
+        var longer = line.FallingUntil(250);
+        Assert.Equal((200L, 250L), (longer.CoolFrom, longer.FallsUntil));
+        Assert.Equal([1, 0.5f, 0], new long[] { 200, 225, 250 }.Select(longer.RateAt));
+        Assert.Equal((80L, 250L), ((line with { Cosine = true }).FallingUntil(250).CoolFrom, longer.FallsUntil));
+        Assert.Throws<ArgumentException>(() => line.FallingUntil(99));
+        Assert.Throws<ArgumentException>(() => new AdamW().FallingUntil(99));
+    }
+
     private static AdamW Schedule(JsonElement config)
     {
         var warmup = config.GetProperty("warmup_steps").GetInt64();

@@ -46,6 +46,20 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(Weights("one", threads: 1), Weights("two", threads: 2));
 
     [Fact]
+    public void A_run_does_not_go_on_behind_the_end_of_its_rate()
+    {
+        var plan = Small(20) with { Optimizer = new AdamW { Warmup = 0, CoolFrom = 20, CoolFor = 20 } };
+        var folder = RunFolder.Create(Path.Combine(_root, "cooled"), plan);
+        Assert.Equal((40L, null), (folder.Extended(40, null).Plan.Steps, folder.Extended(40, null).Plan.Minutes));
+        Assert.Equal((40L, 3.0), (folder.Extended(null, 3).Plan.Steps, folder.Extended(null, 3).Plan.Minutes));
+        Assert.EndsWith(
+            "the number of steps must be at most 40, where the learning rate of the plan has fallen to its end, but is "
+            + "41; begin a run of as many instead.",
+            Assert.Throws<ArgumentException>(() => folder.Extended(41, null)).Message);
+        Assert.Equal(40, RunFolder.Open(folder.Path).Plan.Steps);
+    }
+
+    [Fact]
     public void A_run_that_is_interrupted_again_and_again_ends_with_the_same_bits()
     {
         var whole = Weights("whole", threads: 2);
