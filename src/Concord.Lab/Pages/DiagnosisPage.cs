@@ -5,7 +5,7 @@ namespace Concord.Lab.Pages;
 /// <summary>A <see cref="Diagnosis"/> as HTML: charts, graphs with their numbers drawn on them, and a table.</summary>
 public static class DiagnosisPage
 {
-    private static readonly string[] Styles = ["a", "b", "c", "d"];
+    private static readonly string[] Styles = ["a", "b", "c", "d", "e"];
 
     /// <summary>Writes a page of its own.</summary>
     /// <param name="path">The file; replaced as a whole.</param>
