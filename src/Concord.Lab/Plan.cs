@@ -64,7 +64,8 @@ public sealed record Plan
     /// </exception>
     public static Plan Read(string path) => JsonFile.Read<Plan>(path, "a plan", Json);
 
-    /// <summary>This plan with another end, to be begun: a rate that would have fallen before falls until then.</summary>
+    /// <summary>This plan with another end, to be begun: a rate that would have fallen before falls until then.
+    /// </summary>
     /// <param name="steps">The step at which the run ends; null: minutes decide, or the end of the rate's fall.</param>
     /// <param name="minutes">The minutes after which it ends.</param>
     public Plan Lasting(long? steps, double? minutes) => Ending(steps, minutes) with

@@ -60,7 +60,8 @@ public sealed record AdamW
     [JsonIgnore]
     public long? FallsUntil => CoolFor == 0 ? null : CoolFrom + CoolFor;
 
-    /// <summary>With the same fall, but to a later step: a line begins to fall as much later, a cosine as early.</summary>
+    /// <summary>With the same fall, but to a later step: a line begins to fall as much later, a cosine as early.
+    /// </summary>
     /// <param name="step">The step at which the rate has fallen, not before <see cref="FallsUntil"/>.</param>
     /// <exception cref="ArgumentException">An earlier step, or a rate that never falls.</exception>
     public AdamW FallingUntil(long step)
