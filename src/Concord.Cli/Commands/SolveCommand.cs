@@ -58,6 +58,16 @@ internal sealed class SolveCommand : Verb
         "solve maze --size 37 --iterations 200 --zero all --at 100",
     ];
 
+    public override IReadOnlyList<(string Task, string About)> Inputs =>
+    [
+        ("maze", "rows of # for wall and blanks or . for open, with S and G, such as ##### / #S G# / #####"),
+        ("route", "the same, and perhaps after an empty line the route, such as RRDD; or a picture"),
+        ("digits", "a picture in grey, such as a PGM file"),
+        ("sudoku", "81 signs on a line, such as 53..7....6..195…, or nine lines of nine; several with --line"),
+        ("parity", "a sign for each position, such as +-+- or 1 -1 1 -1"),
+        ("sorting", "numbers, such as 0.5 -1.25 2.5"),
+    ];
+
     public override int Run(ParseResult given, Terminal terminal)
     {
         var task = given.TaskOf(_task);
