@@ -24,7 +24,15 @@ internal sealed class ScoreLog
     public ScoreLog(string path)
     {
         _path = path;
-        foreach (var (index, line) in (File.Exists(path) ? File.ReadAllLines(path) : []).Index())
+        Read();
+    }
+
+    /// <summary>Reads anew what there is, since another process may have added to it.</summary>
+    /// <exception cref="InvalidDataException">A line is no score.</exception>
+    public void Read()
+    {
+        _scores.Clear();
+        foreach (var (index, line) in (File.Exists(_path) ? File.ReadAllLines(_path) : []).Index())
             try
             {
                 _scores.Add(JsonSerializer.Deserialize<TrialScore>(line, Json)
@@ -33,7 +41,7 @@ internal sealed class ScoreLog
             catch (JsonException broken)
             {
                 throw new InvalidDataException(
-                    $"Line {index + 1} of {path} must be a score as JSON, but is not; without the line, that score is "
+                    $"Line {index + 1} of {_path} must be a score as JSON, but is not; without the line, that score is "
                     + "taken anew.", broken);
             }
     }
