@@ -13,7 +13,7 @@ public static class ReadableFile
         var info = new FileInfo(path);
         if (!info.Exists)
             throw new FileNotFoundException($"{path} must exist, but is missing.", path);
-        return Guard(path, () => info.Length);
+        return Guard(path, () => Length(info));
     }
 
     /// <summary>Opens a file for reading.</summary>
@@ -31,6 +31,17 @@ public static class ReadableFile
     {
         Length(path);
         return Guard(path, () => File.ReadAllBytes(path));
+    }
+
+    // A link counts with what it leads to: a file, a device, or a pipe, which has no path. Nothing cannot be opened.
+    private static long Length(FileInfo info)
+    {
+        if (info.ResolveLinkTarget(returnFinalTarget: true) is not { } target)
+            return info.Length;
+        if (target.Exists)
+            return ((FileInfo)target).Length;
+        using (File.OpenRead(info.FullName))
+            return 0;
     }
 
     private static T Guard<T>(string path, Func<T> read)
