@@ -31,7 +31,7 @@ public sealed class SolveSudokuTests : IDisposable
     [InlineData(0, "55", "the givens must not contradict each other, but 5 stands twice in row 1, at columns 1 and 2.")]
     [InlineData(2, "1", "the Sudoku must have a solution, but has none.")]
     [InlineData(0, "..", "the Sudoku must have one solution, but has several, such as ")]
-    [InlineData(4, "x", "line 1")]
+    [InlineData(4, "q", "line 1")]
     public void Puzzles_that_are_none_are_refused(int place, string signs, string fragment) =>
         Solve(Puzzle.Remove(place, signs.Length).Insert(place, signs)).IsRefusedWith(fragment);
 
