@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Concord.Lab.Data;
 using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Papers;
@@ -24,7 +25,8 @@ internal sealed class ScoreLog
     public ScoreLog(string path)
     {
         _path = path;
-        foreach (var (index, line) in (File.Exists(path) ? File.ReadAllLines(path) : []).Index())
+        var lines = File.Exists(path) ? TextFile.Read(path, most: int.MaxValue).TrimEnd('\n').Split('\n') : [];
+        foreach (var (index, line) in (lines is [""] ? [] : lines).Index())
             try
             {
                 _scores.Add(JsonSerializer.Deserialize<TrialScore>(line, Json)

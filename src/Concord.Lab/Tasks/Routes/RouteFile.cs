@@ -1,4 +1,4 @@
-using System.Text;
+using Concord.Lab.Data;
 using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Pictures;
 
@@ -25,10 +25,10 @@ internal static class RouteFile
     {
         if (Picture.IsOne(file))
             return (OfPicture(file, source), null);
-        var text = Encoding.UTF8.GetString(file).ReplaceLineEndings("\n");
-        var gap = text.IndexOf("\n\n", StringComparison.Ordinal);
-        var maze = MazeText.Parse(gap < 0 ? text : text.AsSpan(0, gap), source);
-        var route = gap < 0 ? [] : RouteSteps.Parse(text.AsSpan(gap), source);
+        var text = TextFile.Decode(file, source);
+        var end = MazeText.EndOfRows(text);
+        var maze = MazeText.Parse(text.AsSpan(0, end), source);
+        var route = RouteSteps.Parse(text.AsSpan(end), source);
         if (route.Length == 0)
             return (maze, null);
         try
