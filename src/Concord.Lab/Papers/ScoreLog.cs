@@ -25,7 +25,15 @@ internal sealed class ScoreLog
     public ScoreLog(string path)
     {
         _path = path;
-        var lines = File.Exists(path) ? TextFile.Read(path, most: int.MaxValue).TrimEnd('\n').Split('\n') : [];
+        Read();
+    }
+
+    /// <summary>Reads anew what there is, since another process may have added to it.</summary>
+    /// <exception cref="InvalidDataException">A line is no score.</exception>
+    public void Read()
+    {
+        _scores.Clear();
+        var lines = File.Exists(_path) ? TextFile.Read(_path, most: int.MaxValue).TrimEnd('\n').Split('\n') : [];
         foreach (var (index, line) in (lines is [""] ? [] : lines).Index())
             try
             {
@@ -35,7 +43,7 @@ internal sealed class ScoreLog
             catch (JsonException broken)
             {
                 throw new InvalidDataException(
-                    $"Line {index + 1} of {path} must be a score as JSON, but is not; without the line, that score is "
+                    $"Line {index + 1} of {_path} must be a score as JSON, but is not; without the line, that score is "
                     + "taken anew.", broken);
             }
     }

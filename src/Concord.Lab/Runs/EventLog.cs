@@ -54,11 +54,17 @@ public sealed class EventLog
     public void KeepUpTo(long step)
     {
         Require.NotNegative(step);
+        Keep(entry => entry.Step <= step);
+    }
+
+    /// <summary>Drops the events that are not wanted, as <see cref="KeepUpTo"/> does.</summary>
+    internal void Keep(Func<RunEvent, bool> isWanted)
+    {
         if (File.Exists(Path))
         {
             var (bytes, isPlain) = Bytes(Path);
             var lines = Lines(bytes, Path);
-            var kept = lines.Where(line => line.Event.Step <= step).ToList();
+            var kept = lines.Where(line => isWanted(line.Event)).ToList();
             var whole = bytes.Length == 0 || bytes[^1] == '\n';
             if (kept.Count < lines.Count || !whole || !isPlain)
                 AtomicFile.Write(Path, stream => Write(stream, bytes, kept));
@@ -77,6 +83,11 @@ public sealed class EventLog
             throw new FileNotFoundException($"A log of events must exist, but {path} is missing or no file.", path);
         return [.. Lines(Bytes(path).Utf8, path).Select(line => line.Event)];
     }
+
+    /// <summary>All events so far; none where there is no file yet.</summary>
+    /// <exception cref="InvalidDataException">A line before the last is broken; which, and how.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IReadOnlyList<RunEvent> Read() => File.Exists(Path) ? Read(Path) : [];
 
     private static void Write(Stream stream, byte[] bytes, IEnumerable<Line> lines)
     {

@@ -1,6 +1,7 @@
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Pictures;
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Tasks.Digits;
@@ -69,7 +70,7 @@ internal static class DigitFilm
         Span<float> each = stackalloc float[DigitGenerator.Classes];
         for (var agent = 0; agent < agents; agent++)
         {
-            TensorPrimitives.SoftMax(logits.Values.Slice(agent * each.Length, each.Length), each);
+            Softmax.Probabilities(logits.Values.Slice(agent * each.Length, each.Length), each);
             calls[agent] = (byte)TensorPrimitives.IndexOfMax<float>(each);
             certainty[agent] = each[calls[agent]];
         }

@@ -56,10 +56,11 @@ public sealed record DigitSource
 
     /// <summary>Images to train on.</summary>
     /// <param name="count">How many; null for all, or 10,000 where they are drawn.</param>
-    public DigitSet ToTrain(int? count) => OnCanvas(
+    /// <param name="progress">Is told now and then which share is drawn; may throw to end that.</param>
+    public DigitSet ToTrain(int? count, Action<double>? progress = null) => OnCanvas(
         Hand == DigitHand.Mnist
             ? Part(Mnist.Train(FolderOrThrow()), count)
-            : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain));
+            : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain, progress));
 
     /// <summary>
     /// Where images to test on come from: drawn digits where MNIST is asked for and is not on this machine.

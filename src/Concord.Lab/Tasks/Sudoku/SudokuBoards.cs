@@ -36,17 +36,21 @@ public sealed class SudokuBoards
     /// <param name="generator">How many cells of each are given.</param>
     /// <param name="count">How many; at most a million.</param>
     /// <param name="seed">Which.</param>
+    /// <param name="progress">Is told now and then which share is drawn, by any thread; may throw to end that.</param>
     /// <exception cref="ArgumentException">Another count, or as <see cref="SudokuGenerator.Draw"/>.</exception>
-    public static SudokuBoards Draw(SudokuGenerator generator, int count, ulong seed)
+    public static SudokuBoards Draw(SudokuGenerator generator, int count, ulong seed, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         Require.Within(count, 1, Most, "The number of Sudokus");
         var boards = new SudokuBoards(new byte[count * SudokuGraph.Cells]);
         var seeds = new Rng(seed);
+        var drawn = 0;
         Rng DrawOne(int index, Rng stream)
         {
             seeds.SplitInto((ulong)index, stream);
             generator.Draw(stream, Of(boards._puzzles, index), Of(boards._solutions, index));
+            if (Interlocked.Increment(ref drawn) is var done && done % 64 == 0)
+                progress?.Invoke((double)done / count);
             return stream;
         }
 
