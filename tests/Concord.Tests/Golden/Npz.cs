@@ -33,8 +33,17 @@ public sealed partial class Npz
     /// <exception cref="InvalidDataException">No zip archive, or an array of another kind than those above.</exception>
     public static Npz Read(string path)
     {
+        using var file = File.OpenRead(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads all arrays of bytes, to see whether they can be read.</summary>
+    internal static void Parse(byte[] bytes, string source) => Read(new MemoryStream(bytes, writable: false), source);
+
+    private static Npz Read(Stream file, string path)
+    {
         var npz = new Npz(path);
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         foreach (var entry in archive.Entries)
         {
             using var stream = entry.Open();
