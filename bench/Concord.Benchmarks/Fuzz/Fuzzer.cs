@@ -52,6 +52,42 @@ internal static class Fuzzer
         return trials.Result;
     }
 
+    /// <summary>What is wrong with the reading of a file, or null.</summary>
+    public static string? Flaw(Door door, byte[] input) => Flaw(door, input, out _);
+
+    private static string? Flaw(Door door, byte[] input, out bool isRead)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var flaw = FlawOfReading(door, input, out isRead);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return flaw ?? (allocated > door.MostBytes ? $"{allocated} bytes were allocated" : null);
+    }
+
+    private static string? FlawOfReading(Door door, byte[] input, out bool isRead)
+    {
+        isRead = false;
+        try
+        {
+            door.Read(input, Source);
+            isRead = true;
+            return null;
+        }
+        catch (Exception refusal) when (refusal is InvalidDataException or FormatException)
+        {
+            var text = refusal.Message;
+            return !text.Contains(Source, StringComparison.Ordinal) ? $"the sentence does not name the file: {text}"
+                : !text.EndsWith('.') ? $"the sentence has no end: {text}"
+                : text.Any(sign => char.IsControl(sign) && sign != '\n') ? $"the sentence is not plain: {text}"
+                : null;
+        }
+#pragma warning disable CA1031 // Whatever else is thrown is what is looked for.
+        catch (Exception crash)
+        {
+            return $"{crash.GetType().Name}: {crash.Message}\n{crash.StackTrace}";
+        }
+#pragma warning restore CA1031
+    }
+
     private sealed class Trials(Door door, int count, ulong seed)
     {
         private readonly List<Finding> _findings = [];
@@ -71,38 +107,11 @@ internal static class Fuzzer
             for (; _tried < count && _findings.Count < MostFindings; _tried++)
             {
                 _input = Mutator.Change(door, new Rng(seed + (ulong)_tried));
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                var flaw = Flaw();
-                var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                flaw ??= allocated > door.MostBytes ? $"{allocated} bytes were allocated" : null;
+                var flaw = Flaw(door, _input, out var isRead);
+                (_read, _refused) = (_read + (isRead ? 1 : 0), _refused + (flaw == null && !isRead ? 1 : 0));
                 if (flaw != null)
                     _findings.Add(new Finding(door.Name, seed + (ulong)_tried, flaw, _input));
             }
-        }
-
-        private string? Flaw()
-        {
-            try
-            {
-                door.Read(_input, Source);
-                _read++;
-                return null;
-            }
-            catch (Exception refusal) when (refusal is InvalidDataException or FormatException)
-            {
-                _refused++;
-                var text = refusal.Message;
-                return !text.Contains(Source, StringComparison.Ordinal) ? $"the sentence does not name the file: {text}"
-                    : !text.EndsWith('.') ? $"the sentence has no end: {text}"
-                    : text.Any(sign => char.IsControl(sign) && sign != '\n') ? $"the sentence is not plain: {text}"
-                    : null;
-            }
-#pragma warning disable CA1031 // Whatever else is thrown is what is looked for.
-            catch (Exception crash)
-            {
-                return $"{crash.GetType().Name}: {crash.Message}\n{crash.StackTrace}";
-            }
-#pragma warning restore CA1031
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class Mutator
     public static byte[] Change(Door door, Rng random)
     {
         List<byte> file = [.. Pick(door.Seeds, random)];
-        for (var changes = 1 + random.Below(MostChanges); changes > 0; changes--)
+        for (var changes = 1 + random.Below(1 + random.Below(MostChanges)); changes > 0; changes--)
             Change(file, door, random);
         byte[] changed = [.. file.Take(MostLength)];
         return random.Bit() == 1 ? door.Repair(changed, random) : changed;

@@ -46,6 +46,17 @@ public sealed class FuzzTests
         Assert.Equal(Mutator.Change(door, new Rng(7)), Mutator.Change(door, new Rng(7)));
     }
 
+    [Theory]
+    [InlineData("plan", "{\"version\":\"0.1.0\",\"\\ud800\":1}", "half a surrogate pair")]
+    [InlineData("plan", "{\"version\":\"\\udc00\"}", "half a surrogate pair")]
+    public void What_was_found_once_is_refused(string name, string file, string sentence)
+    {
+        var door = All.Single(door => door.Name == name);
+        var refusal = Assert.Throws<InvalidDataException>(() => door.Read(Encoding.Latin1.GetBytes(file), "the-input"));
+        Assert.Contains("the-input", refusal.Message);
+        Assert.Contains(sentence, refusal.Message);
+    }
+
     [Fact]
     public void Crashes_silence_waste_and_nameless_sentences_are_found()
     {

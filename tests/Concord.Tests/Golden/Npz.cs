@@ -42,6 +42,18 @@ public sealed partial class Npz
 
     private static Npz Read(Stream file, string path)
     {
+        try
+        {
+            return Arrays(file, path);
+        }
+        catch (InvalidDataException broken) when (!broken.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path} must be a whole zip archive, but is not: {broken.Message}", broken);
+        }
+    }
+
+    private static Npz Arrays(Stream file, string path)
+    {
         var npz = new Npz(path);
         using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         foreach (var entry in archive.Entries)
