@@ -1,7 +1,7 @@
 using Concord.Benchmarks.Fuzz;
 
-// DOOR --seeds DIR writes valid files to begin from; DOOR FILE reads one file and says what came of it; DOOR alone hears
-// afl-fuzz and reads each file it gives. Code that was instrumented may run only within the last, once afl-fuzz is heard.
+// DOOR --seeds DIR writes valid files to begin from; DOOR FILE reads one file and says what came of it; DOOR alone
+// hears afl-fuzz and reads each file it gives. Instrumented code may run only there, once afl-fuzz is heard.
 switch (args)
 {
     case [var door, "--seeds", var folder]:

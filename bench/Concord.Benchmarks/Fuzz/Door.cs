@@ -12,8 +12,8 @@ internal sealed record Door(string Name, IReadOnlyList<byte[]> Seeds, Action<byt
     public IReadOnlyList<byte[]> Tokens { get; init; } = [];
 
     /// <summary>
-    /// Repairs what guards a file, such as a checksum or a length, so that a change reaches what lies behind it; half of
-    /// the changed files go through it.
+    /// Repairs what guards a file, such as a checksum or a length, so that a change reaches what lies behind it; half
+    /// of the changed files go through it.
     /// </summary>
     public Func<byte[], Rng, byte[]> Repair { get; init; } = (file, _) => file;
 

@@ -39,11 +39,13 @@ internal static class Doors
         },
         new("pgm", NetpbmFiles, ReadPicture)
         {
-            Tokens = Bytes("P1\n", "P2 ", "P3 ", "P4\r\n", "P5\n", "P6\n", "# c\n", "#", " 255\n", " 65535\r\n", "1000 1000"),
+            Tokens = Bytes(
+                "P1\n", "P2 ", "P3 ", "P4\r\n", "P5\n", "P6\n", "# c\n", "#", " 255\n", " 65535\r\n", "1000 1000"),
         },
         new("png", PngFiles, ReadPicture)
         {
-            Tokens = Bytes("IHDR", "IDAT", "IEND", "PLTE", "tRNS", "\0\0\0\0", "\0\0\0\u000d", "\u00ff\u00ff\u00ff\u00ff"),
+            Tokens = Bytes(
+                "IHDR", "IDAT", "IEND", "PLTE", "tRNS", "\0\0\0\0", "\0\0\0\u000d", "\u00ff\u00ff\u00ff\u00ff"),
             Repair = RepairPng,
         },
         .. TextDoors.All,

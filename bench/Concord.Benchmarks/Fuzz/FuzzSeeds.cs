@@ -67,7 +67,8 @@ internal static class FuzzSeeds
     private static byte[] Tensors(string header, int data)
     {
         var json = Encoding.UTF8.GetBytes(header);
-        return [.. BitConverter.GetBytes((long)json.Length), .. json, .. Enumerable.Range(0, data).Select(i => (byte)i)];
+        var numbers = Enumerable.Range(0, data).Select(i => (byte)i);
+        return [.. BitConverter.GetBytes((long)json.Length), .. json, .. numbers];
     }
 
     private static byte[] Png(byte[] head, byte[] lines, params (string Name, byte[] Body)[] chunks)

@@ -19,9 +19,9 @@ internal static class Mutator
     [
         .. new[]
         {
-            "0", "-1", "1e999", "1e-999", "NaN", "-Infinity", "00000000000000000001", "18446744073709551616", "0x7f", "\0",
-            "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\r", "\r\n", "\n\n", "\t", " ", "#", "\"", "\\", "\\u0000", "\\ud800", "{",
-            "[", "]", "}", ",", ":", "null", "true", "é", "\u2588", "\u001b[2J",
+            "0", "-1", "1e999", "1e-999", "NaN", "-Infinity", "00000000000000000001", "18446744073709551616", "0x7f",
+            "\0", "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\r", "\r\n", "\n\n", "\t", " ", "#", "\"", "\\", "\\u0000",
+            "\\ud800", "{", "[", "]", "}", ",", ":", "null", "true", "é", "\u2588", "\u001b[2J",
         }.Select(word => word.All(sign => sign < 256) ? Encoding.Latin1.GetBytes(word) : Encoding.UTF8.GetBytes(word)),
         .. Numbers.Select(number => Encoding.ASCII.GetBytes($"{number}")),
     ];

@@ -27,14 +27,15 @@ public sealed class DataTests
 
         var suites = all.GetProperty("suites").EnumerateArray().ToList();
         Assert.Equal(
-            ["easy50", "top95", "hardest11", "mixed10k"], suites.Select(suite => suite.GetProperty("suite").GetString()));
+            ["easy50", "top95", "hardest11", "mixed10k"],
+            suites.Select(suite => suite.GetProperty("suite").GetString()));
         foreach (var suite in suites)
         {
             var name = suite.GetProperty("suite").GetString();
             var file = suite.GetProperty("file").GetString();
             Assert.Contains($"suite {name} of sudoku: ", text);
-            Assert.Contains(
-                file != null ? $"lies in {file}" : $"put your copy at {Path.Combine("data", "sudoku", name!)}.txt", text);
+            var place = Path.Combine("data", "sudoku", $"{name}.txt");
+            Assert.Contains(file != null ? $"lies in {file}" : $"put your copy at {place}", text);
         }
     }
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Concord.Lab;
 
 namespace Concord.Tests.Golden;
 
@@ -62,7 +63,7 @@ public sealed partial class Npz
             var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             var name = Path.ChangeExtension(entry.FullName, null);
-            npz._arrays[name] = Array(bytes.ToArray(), $"{entry.FullName} in {path}");
+            npz._arrays[name] = Array(bytes.ToArray(), $"{Spelling.Shown(entry.FullName)} in {path}");
         }
         return npz;
     }
@@ -77,15 +78,20 @@ public sealed partial class Npz
             2 => (12, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8))),
             var version => throw new InvalidDataException($"{who} must be of .npy version 1 or 2, but is {version}."),
         };
+        if (length < 0 || length > bytes.Length - start)
+            throw new InvalidDataException($"{who} must have a header within its {bytes.Length} bytes.");
         var header = Encoding.Latin1.GetString(bytes, start, length);
+        var shown = Spelling.Shown(header.Trim());
         if (Header().Match(header) is not { Success: true } match)
             throw new InvalidDataException(
-                $"{who} must hold <f4, <f8, <i8 or |u1 in C order, but says {header.Trim()}.");
-        var shape = Number().Matches(match.Groups["shape"].Value).Select(number => int.Parse(number.Value)).ToArray();
+                $"{who} must hold <f4, <f8, <i8 or |u1 in C order, but says {shown}.");
+        var shape = Number().Matches(match.Groups["shape"].Value)
+            .Select(number => int.TryParse(number.Value, out var extent) ? extent : -1).ToArray();
         var data = bytes.AsMemory(start + length);
         var size = match.Groups["kind"].Value[1] - '0';
-        if (data.Length != shape.Aggregate(size, (count, extent) => count * extent))
-            throw new InvalidDataException($"{who} must hold {header.Trim()}, but has {data.Length} bytes.");
+        if (shape.Contains(-1)
+            || data.Length != shape.Aggregate((long)size, (count, extent) => Math.Min(count * extent, 1L << 31)))
+            throw new InvalidDataException($"{who} must hold {shown}, but has {data.Length} bytes.");
         return new NpyArray(who, match.Groups["kind"].Value, shape, data);
     }
 
