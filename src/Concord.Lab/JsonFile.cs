@@ -42,6 +42,10 @@ internal static class JsonFile
         {
             throw new InvalidDataException($"{source}: {FieldFirst(broken.Message, options)}", broken);
         }
+        catch (InvalidOperationException broken)   // from the reader of strings, once JSON itself is right
+        {
+            throw Broken("a name or a text in it is no Unicode: it holds half a surrogate pair", broken);
+        }
 
         InvalidDataException Broken(string flaw, Exception? cause) =>
             new($"{source}: {kind} must be valid JSON with known fields, but {flaw}.", cause);
