@@ -52,9 +52,17 @@ public sealed class QuadraticAgents : IAgents
                 var rho = AgentRows.Prices(penalty, first + at, rows);
                 var factor = FactorOf(a, rho, _price.AsSpan(at, rows));
                 var x = new double[rows];
-                for (var i = 0; i < rows; i++)
-                    x[i] = ((double)rho[rho.Length == 1 ? 0 : i] * proposal.Values[first + at + i]) - _slopes[a][i];
-                factor.Solve(x);
+                var left = new double[rows];
+                // What a large Q rounds away of a small ρ is solved for again.
+                for (var round = 0; round < 2; round++)
+                {
+                    _curvatures[a].Times(x, left);
+                    for (var i = 0; i < rows; i++)
+                        left[i] = (_price[at + i] * (proposal.Values[first + at + i] - x[i])) - _slopes[a][i] - left[i];
+                    factor.Solve(left);
+                    for (var i = 0; i < rows; i++)
+                        x[i] += left[i];
+                }
                 for (var i = 0; i < rows; i++)
                     answer.Values[first + at + i] = (float)x[i];
             }
@@ -65,13 +73,9 @@ public sealed class QuadraticAgents : IAgents
     {
         if (_factors[agent] is { } factor && AgentRows.Equal(known, rho))
             return factor;
-        var system = _curvatures[agent].Copy();
-        for (var i = 0; i < system.Rows; i++)
-        {
+        for (var i = 0; i < known.Length; i++)
             known[i] = rho[rho.Length == 1 ? 0 : i];
-            system[i, i] += known[i];
-        }
-        return _factors[agent] = Cholesky.TryOf(system) ?? throw new ArgumentException(
-            $"The penalty ρ of agent {agent} must be positive and finite.");
+        return _factors[agent] = Convexity.Factor(_curvatures[agent], known) ?? throw new ArgumentException(
+            $"The penalty ρ of agent {agent} must be positive and finite, but is {rho[0]}.");
     }
 }
