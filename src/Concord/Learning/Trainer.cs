@@ -56,6 +56,9 @@ public sealed unsafe class Trainer : IDisposable
     /// <summary>Whether training may stop here and go on from its state alone.</summary>
     public bool MayPause => State.Step % _learner.StepsPerBatch == 0;
 
+    /// <summary>Between how many steps training may stop; see <see cref="ILearner.StepsPerBatch"/>.</summary>
+    public int StepsPerBatch => _learner.StepsPerBatch;
+
     /// <summary>Where training stands.</summary>
     public TrainingState State { get; }
 
