@@ -57,7 +57,7 @@ public sealed partial class CommandScene : IDisposable
     ];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HashSet<string> _done = [];
+    private readonly HashSet<string> _done = [], _ran = [];
     private readonly List<CommandOutcome> _outcomes = [];
     private readonly Dictionary<string, long> _steps = [];
     private bool _hasRun;
@@ -94,8 +94,8 @@ public sealed partial class CommandScene : IDisposable
     {
         File.WriteAllText(_folder.File("my-maze.txt"), Maze);
         File.WriteAllText(_folder.File("puzzle.txt"), Puzzle);
-        File.WriteAllText(
-            _folder.File("image.pgm"), $"P2 28 28 255\n{string.Join(' ', Enumerable.Range(0, 784).Select(i => i % 256))}\n");
+        var pixels = string.Join(' ', Enumerable.Range(0, 784).Select(i => i % 256));
+        File.WriteAllText(_folder.File("image.pgm"), $"P2 28 28 255\n{pixels}\n");
         var root = SharedData.Repository()!;
         CopyFolder(Path.Combine(root, "models"), _folder.File("models"));
         foreach (var paper in Directory.GetDirectories(Path.Combine(root, "plans")))
@@ -116,10 +116,10 @@ public sealed partial class CommandScene : IDisposable
         foreach (var command in commands.ToList())
             if (_done.Add(Longer().Replace(command.Text, "")))
             {
-                var (fault, screen) = (default(string), "");
-                var reason = Array.Find(Unrun, rule => command.Text.StartsWith(rule.Begin, StringComparison.Ordinal)).Why;
+                var (fault, screen, text) = (default(string), "", command.Text);
+                var reason = Array.Find(Unrun, rule => text.StartsWith(rule.Begin, StringComparison.Ordinal)).Why;
                 var words = new List<string>();
-                foreach (var line in command.Text.Split('\n'))
+                foreach (var line in text.Split('\n'))
                     foreach (var chosen in SmallSizes.Choose(PrintedCommands.Split(line)))
                         if (fault == null)
                             fault = Read(chosen) ?? (reason == null ? Run(chosen, words, ref screen) : null);
@@ -164,17 +164,18 @@ public sealed partial class CommandScene : IDisposable
                     _ => RunRoofline(rest[2..], run),
                 };
             case ["concord", .. var own]:
-                var resumed = Array.IndexOf(own, "--resume") is var at and >= 0 ? own[at + 1] : "";
+                var resumed = After("--resume", own) ?? "";
                 var step = _steps[resumed] = _steps.GetValueOrDefault(resumed, 1) + 1;
-                if (Array.IndexOf(own, "--run") is var fresh and >= 0 && own[0] == "train" && Directory.Exists(own[fresh + 1]))
-                    Directory.Delete(own[fresh + 1], recursive: true);
+                if (own[0] == "train" && After("--run", own) is { } fresh && Directory.Exists(fresh))
+                    Directory.Delete(fresh, recursive: true);
                 var small = SmallSizes.Shrink(own, step);
                 run.Add(string.Join(' ', small));
+                // Two commands may come to the same on less.
+                if (!_ran.Add(run[^1]))
+                    return null;
                 using (StringWriter output = new(), error = new())
                 {
-                    var t0 = System.Diagnostics.Stopwatch.StartNew();
                     var code = CommandLine.Run(small, new Terminal(output, error));
-                    File.AppendAllText("/tmp/digits/cmd.log", $"{t0.Elapsed.TotalSeconds:f1} {code} {string.Join(' ', small)}\n{(code == 0 ? "" : error)}");
                     screen += $"{output}\n{error}\n";
                     return code == ExitCode.Done ? null : $"exit code {code}: {error}";
                 }
@@ -182,6 +183,9 @@ public sealed partial class CommandScene : IDisposable
                 return $"nobody knows how to run {words[0]}";
         }
     }
+
+    private static string? After(string option, string[] words) =>
+        words.SkipWhile(word => word != option).ElementAtOrDefault(1);
 
     // A run can be made ever longer, each time with the same hint.
     [GeneratedRegex(@"(?<=--resume \S+) --(steps|minutes) \S+")]

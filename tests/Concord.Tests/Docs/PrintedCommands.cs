@@ -38,7 +38,7 @@ internal static partial class PrintedCommands
         from example in verb.Examples
         select new PrintedCommand($"concord {verb.Name} --help", $"concord {example}");
 
-    /// <summary>Hints that a command printed: lines of their own, and those in a sentence about what is missing.</summary>
+    /// <summary>Hints that a command printed: lines of their own, and what is said about missing data.</summary>
     public static IEnumerable<PrintedCommand> OfScreen(string source, string screen) =>
         Hint().Matches(screen).Select(match => new PrintedCommand(source, $"concord {match.Groups["words"].Value}"));
 

@@ -64,7 +64,11 @@ internal static class SmallSizes
         List<string> small = [.. words];
         switch (words)
         {
-            case ["train", var task, ..] when words.Contains("--resume"):
+            // A verb alone is a word of a sentence.
+            case ["inspect" or "eval" or "train" or "bench"]:
+                small.Add("--help");
+                break;
+            case ["train", ..] when words.Contains("--resume"):
                 Drop(small, "--minutes");
                 Set(small, "--steps", $"{step}");
                 break;
@@ -93,9 +97,6 @@ internal static class SmallSizes
                 Drop(small, "--minutes");
                 if (!small.Contains("--row"))
                     Set(small, "--row", words[1] switch { "pc-alm" => "PC-ALM", "ctm" => "ctm", _ => "Sheaf-ADMM" });
-                break;
-            case ["inspect" or "eval" or "train" or "bench"]:
-                small.Add("--help");
                 break;
         }
         return [.. small];
