@@ -1,4 +1,5 @@
 using Concord.Lab.Models;
+using Concord.Lab.Tasks.Pictures;
 using Concord.Tensors;
 using Concord.Tensors.Operations;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
@@ -54,7 +55,9 @@ internal static class DigitFilm
 
     private static DigitSet Read(DigitSource source, Showing showing)
     {
-        var (height, width, pixels) = GreyMap.Parse(showing.Input, showing.Source);
+        var sides = new Sides(DigitSource.LeastSide, DigitSource.MostSide);
+        var picture = Picture.Parse(showing.Input, showing.Source, "a picture of a digit", sides);
+        var (height, width, pixels) = (picture.Height, picture.Width, picture.ToGrey());
         if (showing.Samples == 1)
             return DigitSet.Of(height, width, pixels, [0]);
         var other = source.Example(showing.Seed).On(height, width);
