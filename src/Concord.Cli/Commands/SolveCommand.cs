@@ -113,9 +113,7 @@ internal sealed class SolveCommand : Verb
 
     private static void Print(Terminal terminal, Film film, Disturbance? disturbance, CancellationToken cancellation)
     {
-        terminal.Out.WriteLine(film.Thought == null
-            ? $"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges"
-            : $"{film.Title}, {film.Frames.Count} ticks");
+        terminal.Out.WriteLine(new Story(film).Head);
         if (film.Of != null)
             terminal.Out.WriteLine($"data: {film.Of}");
         if (disturbance != null)
