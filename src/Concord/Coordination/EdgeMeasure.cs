@@ -54,17 +54,21 @@ internal sealed class EdgeMeasure
     }
 
     /// <summary>The distance of a state from the nearest section.</summary>
-    public double Distance(ReadOnlySpan<double> z, int sample)
+    public double Distance(ReadOnlySpan<double> z, int sample) =>
+        TensorPrimitives.Norm<double>(Beside(z, sample, 1e-6));
+
+    /// <summary>The part of a state that is orthogonal to all sections.</summary>
+    public double[] Beside(ReadOnlySpan<double> z, int sample, double tolerance = 1e-12)
     {
         var map = Map(sample);
         var columns = new double[map.Columns];
         columns.AsSpan().Fill(1);
-        double[] right = new double[map.Rows], offset = new double[map.Columns];
+        double[] right = new double[map.Rows], beside = new double[map.Columns];
         var rows = _inverse[_maps.Length == 1 ? 0 : sample];
         map.Times(z, right);
         TensorPrimitives.Multiply(right, rows, right);
-        Lsqr.Solve(new ScaledCoboundary(map, rows, columns), right, offset, tolerance: 1e-6);
-        return TensorPrimitives.Norm<double>(offset);
+        Lsqr.Solve(new ScaledCoboundary(map, rows, columns), right, beside, tolerance: tolerance);
+        return beside;
     }
 
     /// <summary>A bound on the largest eigenvalue of δᵀδ.</summary>

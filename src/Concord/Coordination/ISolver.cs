@@ -98,7 +98,7 @@ public readonly record struct Progress(float Primal, float Dual, bool Done)
 
     internal float DualShare => Share(Dual, DualTolerance);
 
-    private static float Share(float residual, float tolerance) => residual == 0 ? 0 : residual / tolerance;
+    private static float Share(float residual, float tolerance) => tolerance == 0 ? residual : residual / tolerance;
 }
 
 /// <summary>A proof that a problem has no solution.</summary>

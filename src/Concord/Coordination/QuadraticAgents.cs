@@ -57,6 +57,8 @@ public sealed class QuadraticAgents : IAgents, ICosts
     {
         AgentRows.RequireFit(proposal, penalty, _state);
         AgentRows.RequireConstant(proposal, penalty, "quadratic agents");
+        foreach (var rho in penalty.Values)
+            Require.Positive(rho, "The penalty ρ");
         var answer = proposal.Tape.Empty(proposal.Shape);
         for (var first = 0; first < proposal.Shape.Size; first += _state)
             for (int a = 0, at = 0; a < _curvatures.Length; at += _curvatures[a++].Rows)
@@ -85,7 +87,7 @@ public sealed class QuadraticAgents : IAgents, ICosts
             system[i, i] += known[i];
         }
         return _factors[agent] = Cholesky.TryOf(system) ?? throw new ArgumentException(
-            $"The penalty ρ of agent {agent} must be positive and finite.");
+            $"The curvature Q of agent {agent} must be positive semidefinite, so that the cost is convex, but is not.");
     }
 
     string? ICosts.Check(SheafLayout layout, int samples) => null;

@@ -87,6 +87,9 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
             start.Penalty.Shape);
         foreach (var rho in start.Penalty.Values)
             Require.Positive(rho, "The penalty ρ");
+        for (var b = 0; b < sheaf.Samples; b++)
+            if (sheaf.ReadMaps(b).AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                return "The sheaf's maps must be finite, but are not: correct the data before they are solved.";
         return (Agents as ICosts)?.Check(sheaf.Layout, sheaf.Samples);
     }
 

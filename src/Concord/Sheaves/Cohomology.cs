@@ -21,6 +21,7 @@ public sealed record Cohomology(Matrix H0, Matrix H1, IReadOnlyList<double> Spec
     /// </param>
     public static Cohomology Of(Coboundary coboundary, double tolerance = Sheaf.SectionTolerance)
     {
+        ArgumentNullException.ThrowIfNull(coboundary);
         var form = SingularForm.Of(coboundary.ToDense());
         var rank = form.Rank(tolerance);
         var missing = Enumerable.Repeat(0.0, coboundary.Columns - form.Values.Length);
