@@ -89,6 +89,9 @@ public readonly record struct Progress(float Primal, float Dual, bool Done)
     /// <summary>The size of the iterates, max(‖x‖, ‖z‖).</summary>
     public float Size { get; init; }
 
+    /// <summary>The size of the iterates of the largest sample.</summary>
+    internal float LargestSize { get; init; }
+
     /// <summary>The largest residual against its tolerance; at most 1 where the step is done.</summary>
     internal float Worst => MathF.Max(PrimalShare, MathF.Max(DisagreementShare, DualShare));
 

@@ -81,7 +81,7 @@ public static class Solve
             now = tape.Keep(place, now);
             if (proof != null)
                 return new(proof.Status, step, last, now) { Report = proof.Report };
-            if (trend.Explodes(progress.Size))
+            if (trend.Explodes(progress.LargestSize))
                 return Ended(SolveStatus.Diverged, step, last, now);
             TapeStates.Overwrite(earlier, now);
         }

@@ -25,7 +25,7 @@ public sealed class AdviceTests
     [Fact]
     public void Lower_the_penalty_by_the_factor_that_is_named()
     {
-        var advice = Refused(s_mean with { Rho = 1e6f, StepLimit = 200 }, "by a factor of ");
+        var advice = Refused(s_mean with { Rho = 1e6f, Guess = [20, 22, 27] }, "by a factor of ");
         var factor = float.Parse(
             advice.Split("by a factor of ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(factor, 10, 1e5f);
@@ -52,8 +52,8 @@ public sealed class AdviceTests
     [Fact]
     public void Allow_more_steps()
     {
-        Refused(s_mean with { StepLimit = 5 }, "Allow more steps");
-        Right(s_mean with { StepLimit = 500 });
+        Refused(s_mean with { Rho = 3, StepLimit = 5 }, "Allow more steps");
+        Right(s_mean with { Rho = 3, StepLimit = 500 });
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed record Instance
 
     public float[]? Upper { get; init; }
 
+    public float[]? Guess { get; init; }
+
     public float Rho { get; init; } = 1;
 
     public ResidualBalance? Balance { get; init; }
@@ -116,7 +118,7 @@ internal sealed record Instance
     }
 
     public AdmmState Start(Tape tape) =>
-        AdmmState.From(tape.Zeros([1, Slope.Length]), Penalty.Same(tape, Rho));
+        AdmmState.From(tape.Input(Guess ?? new float[Slope.Length], [1, Slope.Length]), Penalty.Same(tape, Rho));
 
     public static float[,] One(float value) => new[,] { { value } };
 
