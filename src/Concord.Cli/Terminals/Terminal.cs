@@ -38,11 +38,12 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         var moves = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new Terminal(Console.Out, Console.Error)
+        TextWriter output = StandardStreams.OpenOutput(), error = StandardStreams.OpenError();
+        return new Terminal(output, error)
         {
-            In = Console.OpenStandardInput(),
-            Screen = moves && !Console.IsOutputRedirected ? Draw(Console.Out) : null,
-            ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(Console.Error) : null,
+            In = StandardStreams.OpenInput(),
+            Screen = moves && !Console.IsOutputRedirected ? Draw(output) : null,
+            ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(error) : null,
         };
     }
 

@@ -80,14 +80,10 @@ public sealed class QuadraticAgents : IAgents, ICosts
     {
         if (_factors[agent] is { } factor && AgentRows.Equal(known, rho))
             return factor;
-        var system = _curvatures[agent].Copy();
-        for (var i = 0; i < system.Rows; i++)
-        {
+        for (var i = 0; i < known.Length; i++)
             known[i] = rho[rho.Length == 1 ? 0 : i];
-            system[i, i] += known[i];
-        }
-        return _factors[agent] = Cholesky.TryOf(system) ?? throw new ArgumentException(
-            $"The curvature Q of agent {agent} must be positive semidefinite, so that the cost is convex, but is not.");
+        return _factors[agent] = Convexity.Factor(_curvatures[agent], known) ?? throw new ArgumentException(
+            $"The penalty ρ of agent {agent} must be positive and finite, but is {rho[0]}.");
     }
 
     string? ICosts.Check(SheafLayout layout, int samples) => null;

@@ -54,7 +54,9 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
         var z = Consensus.Agree(target, now.Z, now.Penalty);    // neighbours:       z ← x + u, brought to agree
         var u = target - z;                                     // each agent alone: u ← u + x − z
         var next = new AdmmState(x, z, u, now.Penalty);
-        return Balance?.Adapt(now, next) ?? next;
+        return Balance == null ? next
+            : Reference == null ? Balance.Adapt(now, next)
+            : Balance.Adapt(now, next, Compare(now, next), Reference.Penalty);
     }
 
     /// <summary>

@@ -124,8 +124,9 @@ internal static class Verdict
     /// <summary>What a solve remembers of its start.</summary>
     /// <param name="Sizes">‖z‖ of each sample.</param>
     /// <param name="Gradients">The scale of each sample's gradients, 0 where costs are not known.</param>
+    /// <param name="Penalty">The first ρ.</param>
     /// <param name="Converges">Whether the solve is to end at the solution, not at the fixed point of its step.</param>
-    internal sealed record Reference(double[] Sizes, double[] Gradients, bool Converges)
+    internal sealed record Reference(double[] Sizes, double[] Gradients, float Penalty, bool Converges)
     {
         public static Reference Of(IAgents agents, AdmmState start, int samples, bool converges)
         {
@@ -135,7 +136,7 @@ internal static class Verdict
                 (agents as ICosts)?.GradientScale(start.Z.Values.Slice(b * state, state), b) ?? 0;
             return new(
                 [.. Enumerable.Range(0, samples).Select(Size)], [.. Enumerable.Range(0, samples).Select(Gradient)],
-                converges);
+                start.Penalty.Values[0], converges);
         }
     }
 }

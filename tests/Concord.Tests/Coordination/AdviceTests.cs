@@ -34,6 +34,36 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public void Lower_the_penalty_of_a_linear_program()
+    {
+        // The cheapest diet: at a high penalty it creeps, and its z stops where rounding hides the costs.
+        var diet = new QuadraticProgram
+        {
+            Curvature = new float[2, 2],
+            Slope = [1, 0.25f],
+            Rows = new[,] { { 0.8f, 0 }, { 0.4f, 0.3f }, { 0.5f, 2 }, { 1, 0 }, { 0, 1 } },
+            Lower = [50, 105, 85, 0, 0],
+            Upper = [.. Enumerable.Repeat(float.PositiveInfinity, 5)],
+        };
+        Outcome<AdmmState> With(float rho)
+        {
+            using var tape = new Tape(recording: false);
+            var admm = new SheafAdmm(new QpAgents(diet), ExactConsensus.Hard(new SheafBuilder(2).Build().On(tape)))
+            {
+                Tolerance = 1e-6f,
+            };
+            var outcome = Solve.Until(admm, AdmmState.From(tape.Zeros([1, 2]), Penalty.Same(tape, rho)));
+            if (outcome.Status == SolveStatus.Agreed)
+                Assert.Equal(129.16667, outcome.State.Z.Values[0] + (0.25 * outcome.State.Z.Values[1]), 1e-2);
+            return outcome;
+        }
+
+        Assert.Contains("Lower the penalty ρ", With(1000).Advice);
+        Assert.DoesNotContain("tolerance", With(1000).Advice);
+        Assert.Equal(SolveStatus.Agreed, With(1e-2f).Status);
+    }
+
+    [Fact]
     public void Raise_the_penalty()
     {
         Refused(s_mean with { Rho = 1e-3f }, "Raise the penalty ρ");
