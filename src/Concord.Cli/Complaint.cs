@@ -21,7 +21,7 @@ internal static class Complaint
             ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", ""),
             OverflowException => "The sizes asked for must fit in memory, but are too large to count.",
             OutOfMemoryException => "The memory did not suffice; a smaller size, batch or number of threads may.",
-            DownloadException => failure.Message,
+            DownloadException or NotFiniteNumberException => failure.Message,
             _ when Code(failure) == ExitCode.Refused => failure.Message,
             _ => $"concord failed, which is a fault of its own: {failure.GetType().Name}: {failure.Message}",
         };

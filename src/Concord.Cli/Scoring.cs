@@ -44,7 +44,9 @@ internal sealed class Scoring(ScoreOptions options, ParseResult given, Terminal 
                         (results.Count + ((double)done / examination.Count)) / suites.Count,
                         $"{suite.Name} {done}/{examination.Count}, {done / clock.Elapsed.TotalSeconds:f0}/s"),
                 }, _workers);
-                results.Add(new Result(suite, options.Seed(given, suite), score, clock.Elapsed.TotalSeconds));
+                results.Add(new Result(
+                    suite, options.Seed(given, suite), score.OrThrow(examination.Iterations),
+                    clock.Elapsed.TotalSeconds));
             }
             return results;
         });

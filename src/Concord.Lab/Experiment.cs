@@ -122,6 +122,15 @@ public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measu
     /// <summary>Which data the samples come from, such as MNIST; null where the suite says all.</summary>
     public string? Of { get; init; }
 
+    /// <summary>Samples whose answers were no numbers; they count as wrong.</summary>
+    public int Broken { get; init; }
+
+    /// <summary>The score, or an exception with advice if there are answers that are no numbers.</summary>
+    /// <param name="iterations">After how many iterations the answers were read.</param>
+    /// <exception cref="NotFiniteNumberException">NaN or +∞ was among the logits of an answer.</exception>
+    public SuiteScore OrThrow(int iterations) => Broken == 0 ? this : throw Models.Logits.Failure(
+        $"Every answer on the suite {Name} must consist of numbers, but {Broken} of {Count} do not", iterations);
+
     /// <summary>The value of this name, or NaN.</summary>
     public double this[string name] =>
         Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;

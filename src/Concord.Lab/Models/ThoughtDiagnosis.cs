@@ -107,8 +107,7 @@ internal sealed class ThoughtDiagnosis
             double own = 0, sum = 0;
             for (var tick = 0; tick <= surest; tick++)
             {
-                System.Numerics.Tensors.TensorPrimitives.SoftMax(
-                    heard[tick].Values.Slice(entry * _classes, _classes), shares);
+                Softmax.Probabilities(heard[tick].Values.Slice(entry * _classes, _classes), shares);
                 own = shares[called];
                 sum += own;
             }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Concord.Lab.Data;
 using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Papers;
@@ -32,7 +33,8 @@ internal sealed class ScoreLog
     public void Read()
     {
         _scores.Clear();
-        foreach (var (index, line) in (File.Exists(_path) ? File.ReadAllLines(_path) : []).Index())
+        var lines = File.Exists(_path) ? TextFile.Read(_path, most: int.MaxValue).TrimEnd('\n').Split('\n') : [];
+        foreach (var (index, line) in (lines is [""] ? [] : lines).Index())
             try
             {
                 _scores.Add(JsonSerializer.Deserialize<TrialScore>(line, Json)

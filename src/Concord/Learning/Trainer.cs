@@ -75,6 +75,8 @@ public sealed unsafe class Trainer : IDisposable
         _measured.Keep(State.Weights);
         Optimizer.Update(State, _gradients[0], norm);
         _measured.Move(State.Weights);
+        Optimizer.Follow(State);
+        _measured.Bound(State.Average);
         State.Step++;
         return result;
     }

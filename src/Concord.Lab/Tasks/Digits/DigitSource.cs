@@ -16,6 +16,9 @@ public enum DigitHand
 /// <summary>Where images of digits come from, and how large their canvas is.</summary>
 public sealed record DigitSource
 {
+    /// <summary>The smallest and the largest height or width of an image.</summary>
+    internal const int LeastSide = 5, MostSide = 1000;
+
     private const ulong SeedToTrain = 0, SeedsApart = 1_000_000;
     private const int DrawnToTrain = 10_000, DrawnSide = 28;
 
@@ -100,7 +103,7 @@ public sealed record DigitSource
         return OnCanvas(all.Pair(index, (index + 1) % all.Count));
     }
 
-    private static int CheckSide(int side) => Require.Within(side, 5, 1000, "The side of a canvas");
+    private static int CheckSide(int side) => Require.Within(side, LeastSide, MostSide, "The side of a canvas");
 
     private static DigitSet Part(DigitSet all, int? count)
     {
