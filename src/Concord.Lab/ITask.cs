@@ -82,8 +82,8 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
             if (word == text)
                 return value;
         var words = choices.Select(choice => choice.Word).ToList();
-        var near = Spelling.Nearest(text, words) is { } nearest ? $"; the nearest is {nearest}" : "";
-        throw new ArgumentException($"{name} must be one of {string.Join(", ", words)}, but is {text}{near}.");
+        throw new ArgumentException(
+            $"{name} must be one of {string.Join(", ", words)}, but is {text}{Spelling.Hint(text, words)}.");
     }
 }
 
@@ -103,6 +103,12 @@ public sealed record Showing(int Iterations, ulong Seed)
 
     /// <summary>What is done to the agents on the way; null for nothing.</summary>
     public Disturbance? Disturbance { get; init; }
+
+    /// <summary>Is told after every iteration how many are done.</summary>
+    public Action<int>? Progress { get; init; }
+
+    /// <summary>Ends the film after the iteration that runs; without a single one, the film is not made.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>How many instances to draw: a swap exchanges memories with a second one, solved beside the first.
     /// </summary>

@@ -71,7 +71,8 @@ public static class PlanOptions
             if (name(entry) == wanted)
                 return entry;
         throw new ArgumentException(
-            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {wanted}.");
+            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted)}"
+            + $"{Spelling.Hint(wanted, [.. entries.Select(name)])}.");
     }
 
     private static float Rate(string text) =>

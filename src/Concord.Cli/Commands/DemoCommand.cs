@@ -94,11 +94,13 @@ internal sealed class DemoCommand : Verb
     private static void Demonstrate(
         string head, ITask task, TrainedModel model, Showing showing, Terminal terminal, CancellationToken cancellation)
     {
-        var film = task.Film(model.Study, model.Weights, showing);
+        var film = task.Film(model.Study, model.Weights, showing with { Cancellation = cancellation });
+        cancellation.ThrowIfCancellationRequested();
         var data = film.Of == null ? "" : $", {film.Of}";
         terminal.Out.WriteLine(
             $"\n{head}: {film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges{data}.\n");
         Player.Show(film, terminal, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         terminal.Out.WriteLine(new Story(film).Verdict);
     }
 

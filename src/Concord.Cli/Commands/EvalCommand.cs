@@ -49,15 +49,19 @@ internal sealed class EvalCommand : Verb
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = scoring.Run(task, model, $"eval {task.Name}", interrupt.Token);
+        var isWhole = results.Count == _score.Suites(given, task).Count;
         if (given.GetValue(_json))
-            terminal.Out.WriteLine(Json(task, model, given, results).ToJsonString());
-        else
+            terminal.Out.WriteLine(Json(task, model, given, results, isWhole).ToJsonString());
+        else if (results.Count > 0)
             Print(terminal.Out, model, given, results);
-        return ExitCode.Done;
+        if (isWhole)
+            return ExitCode.Done;
+        terminal.Error.WriteLine(Scoring.Interrupted(results.Count));
+        return ExitCode.Interrupted;
     }
 
     private JsonObject Json(
-        ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results) => new()
+        ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results, bool isWhole) => new()
     {
         ["task"] = task.Name,
         ["model"] = model.Experiment.Model,
@@ -66,8 +70,9 @@ internal sealed class EvalCommand : Verb
         ["iterations"] = _score.Iterations(given, model.Study),
         ["disturbance"] = _score.Words(given, model.Study),
         ["cg_steps"] = given.GetValue(_cgSteps),
-        ["seed"] = results[0].Seed,
-        ["data"] = results[0].Score.Of,
+        ["seed"] = results.Select(result => (ulong?)result.Seed).FirstOrDefault(),
+        ["data"] = results.Select(result => result.Score.Of).FirstOrDefault(),
+        ["interrupted"] = !isWhole,
         ["seconds"] = results.Sum(result => result.Seconds),
         ["suites"] = new JsonArray([.. results.Select(result => result.ToJson())]),
     };

@@ -18,6 +18,9 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
     /// <summary>Seconds of each step, the shortest first.</summary>
     public required IReadOnlyList<double> Seconds { get; init; }
 
+    /// <summary>Whether there are fewer than were asked for.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>Processors that this program kept busy meanwhile.</summary>
     public required double OwnCores { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
         ["threads"] = Threads,
         ["iterations"] = Iterations,
         ["steps"] = Seconds.Count,
+        ["interrupted"] = Interrupted,
         ["parameters"] = Parameters,
         ["seconds_per_step"] = new JsonObject { ["median"] = Median, ["min"] = Seconds[0], ["max"] = Seconds[^1] },
         ["samples_per_second"] = Batch / Median,

@@ -12,6 +12,9 @@ internal sealed class Story(Film film)
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => Final.Right;
 
+    /// <summary>Whether the last answer is wrong, which only an instance whose right answer is known can tell.</summary>
+    public bool EndsWrong => film.Target.Length > 0 && !Final.Right;
+
     /// <summary>
     /// How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.
     /// </summary>

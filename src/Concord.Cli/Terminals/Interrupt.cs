@@ -7,6 +7,8 @@ namespace Concord.Cli.Terminals;
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
+    private static int _listening;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Terminal _terminal;
@@ -15,6 +17,7 @@ internal sealed class Interrupt : IDisposable
     public Interrupt(Terminal terminal)
     {
         _terminal = terminal;
+        Interlocked.Increment(ref _listening);
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear),
@@ -22,12 +25,16 @@ internal sealed class Interrupt : IDisposable
         ];
     }
 
+    /// <summary>Whether any work listens.</summary>
+    public static bool IsListening => Volatile.Read(ref _listening) > 0;
+
     /// <summary>Is cancelled once somebody wants to stop.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Listens no longer.</summary>
     public void Dispose()
     {
+        Interlocked.Decrement(ref _listening);
         foreach (var signal in _signals)
             signal.Dispose();
         _source.Dispose();

@@ -1,3 +1,4 @@
+using Concord.Tensors.Storage;
 using Spectre.Console;
 
 namespace Concord.Cli.Terminals;
@@ -16,8 +17,11 @@ internal sealed class Terminal
     /// <summary>Progress and refusals.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>What the user types or sends in.</summary>
-    public Stream In { get; init; } = Stream.Null;
+    /// <summary>What the user types or sends in; null where the program was started without.</summary>
+    public Stream? In { get; init; } = Stream.Null;
+
+    /// <summary>Whether <see cref="In"/> is a keyboard.</summary>
+    public bool IsTyped { get; init; }
 
     /// <summary>Draws on standard output where that is a screen that moves its cursor; otherwise null.</summary>
     public IAnsiConsole? Screen { get; private init; }
@@ -40,7 +44,8 @@ internal sealed class Terminal
         var moves = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         return new Terminal(Console.Out, Console.Error)
         {
-            In = Console.OpenStandardInput(),
+            In = Descriptor.IsClosed(Descriptor.Input) ? null : Console.OpenStandardInput(),
+            IsTyped = !Console.IsInputRedirected,
             Screen = moves && !Console.IsOutputRedirected ? Draw(Console.Out) : null,
             ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(Console.Error) : null,
         };

@@ -19,11 +19,12 @@ internal sealed class Camera<TViews>
     private readonly Tape _tape;
     private readonly AgentWatch _watch;
     private readonly Reading _read;
+    private readonly Showing _showing;
     private readonly List<Frame> _frames = [];
 
     private Camera(IAgentModel<TViews> model, TViews views, Tape tape, Showing showing, Reading read)
     {
-        (_model, _views, _tape, _read) = (model, views, tape, read);
+        (_model, _views, _tape, _showing, _read) = (model, views, tape, showing, read);
         _watch = new AgentWatch(views, showing.Iterations, See, showing.Disturbance, tile: 0);
     }
 
@@ -40,7 +41,15 @@ internal sealed class Camera<TViews>
         tape.Bind(study.Parameters, weights);
         var camera = new Camera<TViews>(study.Model, views, tape, showing, read);
         var last = new Tensor[1];
-        study.Model.Run(tape, views, showing.Iterations, last, camera._watch);
+        showing.Cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            study.Model.Run(tape, views, showing.Iterations, last, camera._watch);
+        }
+        catch (OperationCanceledException) when (camera._frames.Count > 0)
+        {
+            // What was seen until somebody interrupted it is a film, too.
+        }
         var thinking = camera._watch.Thinking;
         // A model that tells nobody of its iterations has an answer all the same.
         if (camera._frames.Count == 0)
@@ -48,7 +57,7 @@ internal sealed class Camera<TViews>
         if (thinking != null)
             return new Reel(camera._frames, 0, [], []) { Thought = ThoughtCamera.Lay(thinking) };
         return new Reel(
-            camera._frames, camera._watch.Moment,
+            camera._frames, camera._watch.Moment <= camera._frames.Count ? camera._watch.Moment : 0,
             [.. Enumerable.Range(0, views.Agents).Select(camera._watch.IsMissing)],
             camera._watch.Joints ?? views.Joints);
     }
@@ -68,6 +77,8 @@ internal sealed class Camera<TViews>
                 Disagreement = _watch.Sheaf is { } sheaf ? Disagreement(sheaf, after.Z) : [],
             };
         _frames.Add(frame);
+        _showing.Progress?.Invoke(iteration);
+        _showing.Cancellation.ThrowIfCancellationRequested();
     }
 
     private float[] Distances(Tensor a, Tensor b, float factor)
