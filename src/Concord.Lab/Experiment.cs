@@ -120,6 +120,9 @@ public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measu
     /// <summary>Which data the samples come from, such as MNIST; null where the suite says all.</summary>
     public string? Of { get; init; }
 
+    /// <summary>How many iterations a sample took, the most of any; those that halted early took fewer.</summary>
+    public int Iterations { get; init; }
+
     /// <summary>The value of this name, or NaN.</summary>
     public double this[string name] =>
         Values.FirstOrDefault(v => v.Name == name, new Runs.Measurement(name, double.NaN)).Value;

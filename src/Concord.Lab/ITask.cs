@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Tensors;
 
 namespace Concord.Lab;
@@ -70,7 +71,7 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
     /// <summary>Reads a whole number; <paramref name="name"/> is what the sentence calls it.</summary>
     /// <exception cref="ArgumentException">The text is not a whole number.</exception>
     internal static int Whole(string text, string name) =>
-        int.TryParse(text, out var number)
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
 
@@ -103,6 +104,9 @@ public sealed record Showing(int Iterations, ulong Seed)
 
     /// <summary>What is done to the agents on the way; null for nothing.</summary>
     public Disturbance? Disturbance { get; init; }
+
+    /// <summary>How sure an answer must be for a model that thinks in ticks to stop; null: never.</summary>
+    public float? HaltAt { get; init; }
 
     /// <summary>Is told after every iteration how many are done.</summary>
     public Action<int>? Progress { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Tensors;
 
 namespace Concord.Lab;
 
@@ -32,6 +33,44 @@ public static class PlanOptions
     /// <exception cref="ArgumentException">An unknown name, or a value that is refused.</exception>
     public static Plan Read(ITask task, IReadOnlyDictionary<string, string> options)
     {
+        var plan = Apply(task, options);
+        try
+        {
+            plan.Experiment.Open();
+            return plan;
+        }
+        catch (ArgumentException refused)
+        {
+            // To blame are the options without any of which the rest would be accepted.
+            throw Blamed(options.Where(option => Opens(task, options, option.Key)), refused);
+        }
+    }
+
+    /// <summary>The refusal with the options that it is about before it, such as <c>--maps identity --rank 2: …</c>.
+    /// </summary>
+    public static ArgumentException Blamed(
+        IEnumerable<KeyValuePair<string, string>> options, ArgumentException refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        var words = string.Join(' ', options.Select(option => $"{option.Key} {option.Value}"));
+        return words.Length == 0 ? refused : new ArgumentException($"{words}: {refused.Message}", refused);
+    }
+
+    private static bool Opens(ITask task, IReadOnlyDictionary<string, string> options, string without)
+    {
+        try
+        {
+            Apply(task, options.Where(option => option.Key != without).ToDictionary()).Experiment.Open();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static Plan Apply(ITask task, IReadOnlyDictionary<string, string> options)
+    {
         var model = Named(task.Models, entry => entry.Name, options, "--model");
         var preset = Named(task.Presets, entry => entry.Name, options, "--preset");
         string[] known =
@@ -54,6 +93,10 @@ public static class PlanOptions
             try
             {
                 plan = change(value);
+            }
+            catch (BrokenRuleException refused) when (refused.NamesProperty)
+            {
+                throw refused.Calling(name);
             }
             catch (ArgumentException refused)
             {

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Concord.Tensors;
 
 /// <summary>Checks at public doors: the value comes back, or one sentence says what, the rule and the value.</summary>
-/// <remarks>Every check throws <see cref="ArgumentException"/>; code behind a door trusts its arguments.</remarks>
+/// <remarks>Every check throws <see cref="BrokenRuleException"/>; code behind a door trusts its arguments.</remarks>
 public static class Require
 {
     /// <summary>Returns <paramref name="value"/> if it is finite and greater than zero.</summary>
@@ -33,7 +34,7 @@ public static class Require
         where T : INumber<T> =>
         T.IsFinite(value) && value >= least && value <= most
             ? value
-            : throw Broken(Word(name, member), $"must lie between {least} and {most}", value);
+            : throw Broken(Word(name, member), Text($"must lie between {least} and {most}"), value);
 
     /// <summary>Throws unless the span has exactly the expected number of entries.</summary>
     public static void Length<T>(
@@ -65,11 +66,14 @@ public static class Require
             throw Broken(name, rule.Text, value);
     }
 
-    private static ArgumentException Broken(string name, string rule, object? value) =>
-        new($"{name} {rule}, but is {value}.");
+    private static BrokenRuleException Broken(string name, string rule, object? value) =>
+        new(name, rule, Text($"{value}"));
 
     // An init accessor calls its argument "value"; the property's name says more.
     private static string Word(string name, string member) => name == "value" ? member : name;
+
+    // The same numbers whatever the culture of the program.
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>A rule written as an interpolated string, which costs nothing while it holds.</summary>
     [InterpolatedStringHandler]
@@ -81,7 +85,8 @@ public static class Require
         public RuleText(int literalLength, int formattedCount, bool holds, out bool wanted)
         {
             wanted = !holds;
-            _text = holds ? default : new DefaultInterpolatedStringHandler(literalLength, formattedCount);
+            _text = holds ? default
+                : new DefaultInterpolatedStringHandler(literalLength, formattedCount, CultureInfo.InvariantCulture);
         }
 
         internal string Text => _text.ToStringAndClear();

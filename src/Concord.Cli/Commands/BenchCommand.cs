@@ -64,7 +64,7 @@ internal sealed class BenchCommand : Verb
                 if (infers)
                     Infer(task, plan, study, batch, iterations!.Value, workers, steps);
                 else
-                    Train(plan, study, batch, workers, steps);
+                    _experiment.Begin(given, plan with { Batch = batch }, () => Train(plan, study, batch, workers, steps));
                 return steps;
             },
             interrupt.Token));
@@ -89,11 +89,12 @@ internal sealed class BenchCommand : Verb
     private static Experiment Fixed(ITask task, Experiment experiment, int iterations) =>
         task.Settings.First(setting => setting.Name == "iterations").Apply(experiment, $"{iterations}");
 
-    private static void Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
+    private static bool Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
     {
         using var state = new TrainingState(study.Start(plan.Seed));
         using var trainer = study.Trainer(plan with { Batch = batch }, state, workers);
         steps.Measure(() => trainer.Step());
+        return true;
     }
 
     private static void Infer(

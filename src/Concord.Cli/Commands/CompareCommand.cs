@@ -79,7 +79,8 @@ internal sealed class CompareCommand : Verb
             ["model"] = model.Experiment.Model,
             ["weights"] = model.Source,
             ["parameters"] = model.Study.Parameters.Trained,
-            ["iterations"] = _score.Iterations(given, model.Study),
+            ["iterations"] = suites.Select(suite => suite.Score.Iterations)
+                .DefaultIfEmpty(_score.Iterations(given, model.Study)).Max(),
             ["data"] = suites.Select(suite => suite.Score.Of).FirstOrDefault(),
             ["suites"] = new JsonArray([.. suites.Select(suite => suite.ToJson())]),
         })]),

@@ -14,6 +14,9 @@ internal sealed class SolveCommand : Verb
     // No instance is longer, and a pipe may have no end.
     private const int MostBytes = 1 << 24;
 
+    // Pixels of all pictures; a page of so many takes some seconds.
+    private const long LargeFilm = 5_000_000;
+
     private readonly Argument<string?> _task = Given.Task();
     private readonly Argument<string?> _input = new("INPUT")
     {
@@ -31,6 +34,8 @@ internal sealed class SolveCommand : Verb
     private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 1 to 100000 (the model's own number)", 1, 100_000);
+    private readonly Option<long?> _cgSteps = TrainedOptions.CgSteps();
+    private readonly Option<double?> _haltAt = TrainedOptions.HaltAt();
     private readonly Option<string?> _html = Given.Output("--html", "write a page with a slider over iterations");
     private readonly Option<bool> _json = Given.Json();
     private readonly DisturbanceOptions _disturbance = new();
@@ -40,7 +45,7 @@ internal sealed class SolveCommand : Verb
     {
         Add(_task);
         Add(_input);
-        foreach (var option in (Option[])[_weights, _seed, _size, _data, _iterations, _html, _json])
+        foreach (var option in (Option[])[_weights, _seed, _size, _data, _iterations, _cgSteps, _haltAt, _html, _json])
             Add(option);
         _disturbance.AddTo(this);
     }
@@ -64,7 +69,8 @@ internal sealed class SolveCommand : Verb
         var page = given.OutputOf(_html);
         var bytes = input == null ? null : Read(input, terminal);
         var size = given.SizeOf(_size, task);
-        var model = EvalCommand.Weights(task, given.GetValue(_weights)).With(given, _data, task);
+        var model = EvalCommand.Weights(task, given.GetValue(_weights)).With(given, _data, task)
+            .With(given, _cgSteps, task);
         var seed = given.GetValue(_seed) ?? 1;
         var iterations = (int)(given.GetValue(_iterations) ?? model.Study.IterationsToEvaluate);
         var showing = new Showing(iterations, seed)
@@ -72,6 +78,7 @@ internal sealed class SolveCommand : Verb
             Input = bytes,
             Source = input is null or "-" ? "standard input" : input,
             Size = size,
+            HaltAt = (float?)given.GetValue(_haltAt),
             Disturbance = _disturbance.Read(given, seed, iterations),
         };
         using var interrupt = new Interrupt(terminal);
@@ -109,9 +116,10 @@ internal sealed class SolveCommand : Verb
         }
         if (!cancellation.IsCancellationRequested)
             return ExitCode.Done;
+        var when = isWhole || film == null ? "" : $" after {film.Frames.Count} of {showing.Iterations} iterations";
         terminal.Error.WriteLine(
-            (isWhole ? "Interrupted" : $"Interrupted after {film?.Frames.Count ?? 0} of {showing.Iterations} iterations")
-            + (page == null || isWritten ? "." : $"; {page} was not written."));
+            film == null && page == null ? CommandLine.NothingChanged
+            : $"Interrupted{when}{(page == null || isWritten ? "" : $"; {page} was not written")}.");
         return ExitCode.Interrupted;
     }
 
@@ -139,6 +147,8 @@ internal sealed class SolveCommand : Verb
 
     private static bool Write(string page, Film film, Terminal terminal, CancellationToken cancellation)
     {
+        if ((long)film.Frames.Count * film.Places > LargeFilm)
+            terminal.Error.WriteLine($"Writing {page}, which will be large.");
         try
         {
             return LongWork.Show(

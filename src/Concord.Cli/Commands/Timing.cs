@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Concord.Cli.Terminals;
 
 namespace Concord.Cli.Commands;
 
@@ -35,7 +36,8 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
     /// <summary>The measurement in four lines.</summary>
     public override string ToString() =>
         $"{Task}, {Model}, {Parameters:n0} parameters, {Mode}, batch {Batch}, "
-        + $"{Iterations?.ToString() ?? "drawn"} iterations, {Threads} threads\n"
+        + $"{(Iterations is { } taken ? Numbers.Count(taken, "iteration") : "drawn iterations")}, "
+        + $"{Numbers.Count(Threads, "thread")}\n"
         + $"seconds per step: median {Median:g4}, min {Seconds[0]:g4}, max {Seconds[^1]:g4} of {Seconds.Count}\n"
         + $"samples per second: {Batch / Median:f1}; peak memory {PeakMebibytes:f0} MiB\n"
         + $"cores busy: {OwnCores:f2} with this program"

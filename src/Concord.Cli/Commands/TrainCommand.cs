@@ -89,7 +89,8 @@ internal sealed class TrainCommand : Verb
         try
         {
             // What a plan asks may turn out impossible only once the mazes are drawn; then nothing should remain.
-            return (folder, new TrainingRun(folder, given.ThreadsOf(_threads)));
+            return (folder, _experiment.Begin(
+                given, plan, () => new TrainingRun(folder, given.ThreadsOf(_threads))));
         }
         catch (Exception refused) when (refused is ArgumentException or OverflowException)
         {

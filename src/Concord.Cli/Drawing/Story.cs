@@ -181,7 +181,7 @@ internal sealed class Story(Film film)
         return result;
     }
 
-    private static string Iterations(int count) => $"{count} iteration{(count == 1 ? "" : "s")}";
+    private static string Iterations(int count) => Numbers.Count(count, "iteration");
 
     private static JsonNode? Number(float[] values) => values.Length == 0 ? null : Numbers.Json(values.Max());
 

@@ -37,6 +37,10 @@ internal sealed class Camera<TViews>
     public static Reel Shoot(AgentStudy<TViews> study, Block weights, Showing showing, TViews views, Reading read)
     {
         Require.Within(showing.Iterations, 1, 100_000, "The number of iterations");
+        if (showing.HaltAt != null)
+            study.RequireHalting();
+        if (views is IWholeViews asked)
+            asked.HaltAt = showing.HaltAt;
         using var tape = new Tape(recording: false);
         tape.Bind(study.Parameters, weights);
         var camera = new Camera<TViews>(study.Model, views, tape, showing, read);

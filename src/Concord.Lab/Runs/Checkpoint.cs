@@ -65,7 +65,8 @@ public static class Checkpoint
     public static TrainingState Read(string path, Parameters parameters)
     {
         var file = SafetensorsFile.Read(path);
-        if (!long.TryParse(file.Metadata.GetValueOrDefault("concord.step"), out var step) || step < 0
+        if (!long.TryParse(
+                file.Metadata.GetValueOrDefault("concord.step"), CultureInfo.InvariantCulture, out var step) || step < 0
             || !double.TryParse(
                 file.Metadata.GetValueOrDefault("concord.seconds"), CultureInfo.InvariantCulture, out var seconds))
             throw new InvalidDataException(

@@ -14,7 +14,7 @@ public static class RunReport
     /// <param name="folder">The run.</param>
     /// <param name="diagnosis">What was found inside its weights.</param>
     public static void Write(RunFolder folder, Diagnosis? diagnosis = null) =>
-        Page.Write(folder.Report, Render(folder, diagnosis ?? Diagnosis.None));
+        Page.Write(folder.Report, Invariant.Text(() => Render(folder, diagnosis ?? Diagnosis.None)));
 
     private static string Render(RunFolder folder, Diagnosis diagnosis)
     {
