@@ -1,10 +1,10 @@
 using System.Globalization;
-using Concord.Tensors;
+using System.Text.RegularExpressions;
 
 namespace Concord.Lab;
 
 /// <summary>Makes the plan that the options of <c>concord train</c> state.</summary>
-public static class PlanOptions
+public static partial class PlanOptions
 {
     /// <summary>The options in a text such as <c>--model mpnn --hidden 64</c> by name; of two alike the last.</summary>
     /// <param name="texts">Texts that follow each other.</param>
@@ -94,13 +94,12 @@ public static class PlanOptions
             {
                 plan = change(value);
             }
-            catch (BrokenRuleException refused) when (refused.NamesProperty)
-            {
-                throw refused.Calling(name);
-            }
             catch (ArgumentException refused)
             {
-                throw new ArgumentException($"{name}: {refused.Message}", refused);
+                // The name of a property, which only programmers know, gives way to that of the option.
+                var sentence = Property().Replace(refused.Message, name);
+                throw new ArgumentException(
+                    sentence == refused.Message ? $"{name}: {sentence}" : sentence, refused);
             }
         }
     }
@@ -122,4 +121,7 @@ public static class PlanOptions
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
             ? rate
             : throw new ArgumentException($"The learning rate must be a number, but is {text}.");
+
+    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]+(?= must )")]
+    private static partial Regex Property();
 }

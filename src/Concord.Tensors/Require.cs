@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Concord.Tensors;
 
 /// <summary>Checks at public doors: the value comes back, or one sentence says what, the rule and the value.</summary>
-/// <remarks>Every check throws <see cref="BrokenRuleException"/>; code behind a door trusts its arguments.</remarks>
+/// <remarks>Every check throws <see cref="ArgumentException"/>; code behind a door trusts its arguments.</remarks>
 public static class Require
 {
     /// <summary>Returns <paramref name="value"/> if it is finite and greater than zero.</summary>
@@ -66,8 +66,8 @@ public static class Require
             throw Broken(name, rule.Text, value);
     }
 
-    private static BrokenRuleException Broken(string name, string rule, object? value) =>
-        new(name, rule, Text($"{value}"));
+    private static ArgumentException Broken(string name, string rule, object? value) =>
+        new(Text($"{name} {rule}, but is {value}."));
 
     // An init accessor calls its argument "value"; the property's name says more.
     private static string Word(string name, string member) => name == "value" ? member : name;

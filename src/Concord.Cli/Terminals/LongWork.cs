@@ -4,7 +4,9 @@ namespace Concord.Cli.Terminals;
 /// </summary>
 internal static class LongWork
 {
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1), _grace = TimeSpan.FromSeconds(2);
+    // Lines of text stay, so they come later than a bar.
+    private static readonly TimeSpan _beforeBar = TimeSpan.FromSeconds(1), _beforeLines = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Does the work; at an interrupt that it does not answer soon, it is left to end with the process.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
@@ -15,7 +17,7 @@ internal static class LongWork
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Does the work as <see cref="Run"/>, and shows how far it is once it takes more than a second.</summary>
+    /// <summary>Does the work as <see cref="Run"/>, and shows how far it is once it takes long.</summary>
     /// <param name="terminal">Where it is shown.</param>
     /// <param name="title">What is done.</param>
     /// <param name="work">Is given what to report a share from 0 to 1 and words to; any thread may.</param>
@@ -26,7 +28,8 @@ internal static class LongWork
     {
         Meter? meter = null;
         var task = Start(() => work((share, words) => Volatile.Read(ref meter)?.Report(share, words)));
-        if (!Ends(task, _silence, cancellation) && !cancellation.IsCancellationRequested)
+        var silence = terminal.ErrorScreen == null ? _beforeLines : _beforeBar;
+        if (!Ends(task, silence, cancellation) && !cancellation.IsCancellationRequested)
             Meter.Show(terminal, title, shown =>
             {
                 Volatile.Write(ref meter, shown);

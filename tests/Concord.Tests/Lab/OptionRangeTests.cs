@@ -10,8 +10,8 @@ public sealed partial class OptionRangeTests
     private static readonly string[] _values =
         ["0", "-1", "1000000000", "99999999999999999999", "1e9", "NaN", "-Infinity", "x", "1.5", ""];
 
-    // What no number is, whichever the option.
-    private static readonly string[] _never = ["99999999999999999999", "NaN", "-Infinity", "x", ""];
+    // What no option takes; numbers that are not whole may be large.
+    private static readonly string[] _never = ["NaN", "-Infinity", "x", ""];
 
     public static TheoryData<string, string> Models =>
         new(from task in Catalog.Tasks from model in task.Models select (task.Name, model.Name));
@@ -26,7 +26,7 @@ public sealed partial class OptionRangeTests
             foreach (var value in _values)
             {
                 var refusal = Refusal(task, model, setting.Name, value);
-                if (refusal == null ? _never.Contains(value) : !IsSound(refusal, setting.Name))
+                if (refusal == null ? _never.Contains(value) || (setting.Value == "N" && value.Length > 10) : !IsSound(refusal, setting.Name))
                     wrong.Add($"--{setting.Name} {value}: {refusal ?? "accepted"}");
             }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -48,7 +48,7 @@ public sealed partial class OptionRangeTests
 
     private static bool IsSound(string refusal, string setting) =>
         refusal.StartsWith($"--{setting}", StringComparison.Ordinal) && refusal.EndsWith('.')
-        && !Property().IsMatch(refusal[..refusal.LastIndexOf(", but is", StringComparison.Ordinal)]);
+        && !Property().IsMatch(refusal.Split(", but is")[0]);
 
     [GeneratedRegex(@"\b[A-Z][a-z]+[A-Z]\w*|(?<=: )[A-Z][a-z]+ must")]
     private static partial Regex Property();
