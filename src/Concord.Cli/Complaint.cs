@@ -23,7 +23,7 @@ internal static partial class Complaint
             ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", ""),
             OverflowException => "The sizes asked for must fit in memory, but are too large to count.",
             OutOfMemoryException => "The memory did not suffice; a smaller size, batch or number of threads may.",
-            DownloadException => failure.Message,
+            DownloadException or NotFiniteNumberException => failure.Message,
             IOException or UnauthorizedAccessException => OfFile(failure),
             _ when Code(failure) == ExitCode.Refused => failure.Message,
             _ => $"concord failed, which is a fault of its own: {failure.GetType().Name}: {failure.Message}",
@@ -36,8 +36,10 @@ internal static partial class Complaint
     private static string OfFile(Exception failure)
     {
         var quoted = Quoted().Match(failure.Message);
-        if (failure is FileNotFoundException { FileName: null } || !quoted.Success)
-            return failure is UnauthorizedAccessException ? "A file could not be used: permission is denied." : failure.Message;
+        if (!quoted.Success)
+            return failure is UnauthorizedAccessException
+                ? "A file could not be used: permission is denied."
+                : failure.Message;
         return $"{Near(quoted.Groups[1].Value)}: {FileFailure.Reason(failure)}.";
     }
 

@@ -49,7 +49,9 @@ internal sealed class Scoring(ScoreOptions options, ParseResult given, Terminal 
                             $"{suite.Name} {done}/{examination.Count}, {done / clock.Elapsed.TotalSeconds:f0}/s"),
                     };
                     var score = LongWork.Run(() => model.Study.Score(model.Weights, asked, _workers), cancellation);
-                    results.Add(new Result(suite, options.Seed(given, suite), score, clock.Elapsed.TotalSeconds));
+                    results.Add(new Result(
+                        suite, options.Seed(given, suite), score.OrThrow(examination.Iterations),
+                        clock.Elapsed.TotalSeconds));
                 }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

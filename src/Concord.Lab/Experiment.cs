@@ -46,7 +46,8 @@ public interface IStudy
     /// <param name="batch">Samples per step.</param>
     /// <param name="rng">All that is random about the batches.</param>
     /// <param name="start">The weights before training, for models whose rule follows from them.</param>
-    ILearner Learner(int batch, Rng rng, Block? start = null);
+    /// <param name="progress">Is told which share of the samples is drawn; may throw to end that.</param>
+    ILearner Learner(int batch, Rng rng, Block? start = null, Action<double>? progress = null);
 
     /// <summary>Draws the samples of a suite and makes ready to score weights on them.</summary>
     /// <param name="weights">The weights; read anew at every run.</param>
@@ -69,12 +70,13 @@ public static class Studies
     public static Block Start(this IStudy study, ulong seed) => study.Parameters.Draw(new Rng(seed).Split(1));
 
     /// <summary>Takes a plan's steps from a state on.</summary>
-    public static Trainer Trainer(this IStudy study, Plan plan, TrainingState state, Workers workers)
+    public static Trainer Trainer(
+        this IStudy study, Plan plan, TrainingState state, Workers workers, Action<double>? progress = null)
     {
         // Drawn again where a run goes on, so that what follows from it is the same.
         using var start = study.Start(plan.Seed);
         return new Trainer(
-            study.Learner(plan.Batch, new Rng(plan.Seed).Split(2), start),
+            study.Learner(plan.Batch, new Rng(plan.Seed).Split(2), start, progress),
             plan.Optimizer with { Rate = plan.Optimizer.Rate * study.RateScale }, state, workers);
     }
 
@@ -122,6 +124,15 @@ public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measu
 
     /// <summary>How many iterations a sample took, the most of any; those that halted early took fewer.</summary>
     public int Iterations { get; init; }
+
+    /// <summary>Samples whose answers were no numbers; they count as wrong.</summary>
+    public int Broken { get; init; }
+
+    /// <summary>The score, or an exception with advice if there are answers that are no numbers.</summary>
+    /// <param name="iterations">After how many iterations the answers were read.</param>
+    /// <exception cref="NotFiniteNumberException">NaN or +∞ was among the logits of an answer.</exception>
+    public SuiteScore OrThrow(int iterations) => Broken == 0 ? this : throw Models.Logits.Failure(
+        $"Every answer on the suite {Name} must consist of numbers, but {Broken} of {Count} do not", iterations);
 
     /// <summary>The value of this name, or NaN.</summary>
     public double this[string name] =>

@@ -21,7 +21,9 @@ public enum FilmLook
 /// <param name="Height">Rows of the picture.</param>
 /// <param name="Width">Columns of the picture.</param>
 /// <param name="Input">Every pixel as the agents saw it: its token, or how grey it is.</param>
-/// <param name="Target">The answer as it should be, a token for each place; empty where nobody knows.</param>
+/// <param name="Target">
+/// The answer as it should be, a token for each place; empty where nobody knows. Where several are right, one of them.
+/// </param>
 /// <param name="Agents">Where each agent sits, row and column of the picture; beside it if outside.</param>
 /// <param name="Missing">Which agents were dropped.</param>
 /// <param name="Edges">The pairs of agents that talk.</param>
@@ -85,7 +87,7 @@ public sealed record Film(
         ArgumentNullException.ThrowIfNull(frame);
         return Thought is { IsSpelled: false } thought ? thought.Wrong(frame.Tick!)
             : Target.Length == 0 ? 0
-            : frame.Answer.Zip(Target, (a, b) => a == b ? 0 : 1).Sum();
+            : frame.Answer.Zip(frame.Target ?? Target, (a, b) => a == b ? 0 : 1).Sum();
     }
 
     /// <summary>What a place of an answer is called.</summary>
@@ -124,6 +126,10 @@ public sealed record Film(
 /// <param name="Disagreement">Per edge ‖F_u z_u − F_v z_v‖; empty for models without a sheaf.</param>
 public sealed record Frame(byte[] Answer, bool Right, float[] Primal, float[] Dual, float[] Disagreement)
 {
+    /// <summary>The right answer that is nearest to this one, where there are several; null: the film's only one.
+    /// </summary>
+    public byte[]? Target { get; init; }
+
     /// <summary>What a model that thinks did in this tick; null for one that does not.</summary>
     public ThoughtTick? Tick { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concord.Lab.Data;
 using Concord.Tensors;
 
 namespace Concord.Lab;
@@ -99,6 +100,10 @@ public sealed record Showing(int Iterations, ulong Seed)
     /// <summary>What the input is called in messages.</summary>
     public string Source { get; init; } = "the input";
 
+    /// <summary>The line of the input in which the instance lies, from 1; null where the input holds one instance.
+    /// </summary>
+    public int? Line { get; init; }
+
     /// <summary>The size of a fresh instance; null for the task's own.</summary>
     public string? Size { get; init; }
 
@@ -119,5 +124,6 @@ public sealed record Showing(int Iterations, ulong Seed)
     internal int Samples => Disturbance is { Swap: true } ? 2 : 1;
 
     /// <summary>The input as text.</summary>
-    internal TextReader OpenText() => new StreamReader(new MemoryStream(Input ?? []));
+    /// <exception cref="InvalidDataException">It is no text; the sentence says what it is.</exception>
+    internal string Text => TextFile.Decode(Input, Source);
 }

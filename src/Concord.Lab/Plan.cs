@@ -55,6 +55,10 @@ public sealed record Plan
     /// <summary>Steps between two lines of the log.</summary>
     public int LogEvery { get; init => field = Require.Positive(value); } = 20;
 
+    /// <summary>Over how many steps the loss of a line of the log is a mean: fewer at the end of a run.</summary>
+    /// <param name="step">The step of the line, 1 or more.</param>
+    public long StepsOfLine(long step) => step % LogEvery is > 0 and var rest ? rest : LogEvery;
+
     /// <summary>The update rule.</summary>
     public AdamW Optimizer { get; init; } = new();
 

@@ -19,7 +19,8 @@ public sealed record ThoughtLayout(int Height, int Width, int Heads, int Neurons
     /// <summary>The names of the classes that a place of the answer is one of.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The right class of each place of the answer; empty where nobody knows.</summary>
+    /// <summary>The right class of each place of the answer; empty where nobody knows. Where several are right, one of
+    /// them.</summary>
     public IReadOnlyList<int> Right { get; init; } = [];
 
     /// <summary>
@@ -45,7 +46,7 @@ public sealed record ThoughtLayout(int Height, int Width, int Heads, int Neurons
 
     /// <summary>How many places' class is not the right one in a tick; 0 where nobody knows.</summary>
     public int Wrong(ThoughtTick tick) =>
-        Right.Count == 0 ? 0 : Said(tick).Zip(Right, (said, right) => said == right ? 0 : 1).Sum();
+        Right.Count == 0 ? 0 : Said(tick).Zip(tick.Right ?? Right, (said, right) => said == right ? 0 : 1).Sum();
 }
 
 /// <summary>Whose synchrony is read.</summary>
@@ -65,7 +66,11 @@ public sealed record SynchronyLayout(int Pairs, int? Side);
 /// <param name="Looking">The synchrony that looked, pair by pair.</param>
 /// <param name="Saying">The synchrony that was said, pair by pair.</param>
 public sealed record ThoughtTick(
-    float Certainty, float[] Chances, float[] Weights, float[] Neurons, float[] Looking, float[] Saying);
+    float Certainty, float[] Chances, float[] Weights, float[] Neurons, float[] Looking, float[] Saying)
+{
+    /// <summary>The right classes nearest to what is said, where several are right; null: the layout's.</summary>
+    public IReadOnlyList<int>? Right { get; init; }
+}
 
 /// <summary>Where a route leads on the picture of a film.</summary>
 /// <param name="Pixels">The pixels that are walked, from the start on; one may come again.</param>

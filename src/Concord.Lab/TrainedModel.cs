@@ -13,6 +13,7 @@ namespace Concord.Lab;
 public sealed record TrainedModel
 {
     private const string AverageOfCheckpoint = "average/";
+    private const int NamesShown = 5;
 
     private TrainedModel(string source, Experiment experiment, IStudy study, Block weights) =>
         (Source, Experiment, Study, Weights) = (source, experiment, study, weights);
@@ -81,8 +82,31 @@ public sealed record TrainedModel
         var best = Candidates(path, task)
             .Select(experiment => (Experiment: experiment, Study: experiment.Open()))
             .MaxBy(c => Fit(file, c.Study.Parameters, prefix));
-        var weights = WeightFiles.Read(file, best.Study.Parameters, prefix);
-        return new TrainedModel(path, best.Experiment, best.Study, weights);
+        try
+        {
+            var weights = WeightFiles.Read(file, best.Study.Parameters, prefix);
+            return new TrainedModel(path, best.Experiment, best.Study, weights);
+        }
+        catch (InvalidDataException misfit) when (!Fit(file, best.Study.Parameters, prefix).Whole)
+        {
+            var named = WeightFiles.CountNamed(file, best.Study.Parameters, prefix);
+            if (!file.HasChecksum && named * 2 < best.Study.Parameters.Entries.Count)
+                throw Foreign(file);
+            if (PlansBeside(path).Any())
+                throw;
+            throw new InvalidDataException(
+                $"{misfit.Message.TrimEnd('.')}; weights of a model whose options were changed need the plan.json of "
+                + "their run beside them, which is missing.", misfit);
+        }
+    }
+
+    private static InvalidDataException Foreign(SafetensorsFile file)
+    {
+        var names = string.Join(", ", file.Names.Take(NamesShown).Select(Spelling.Shown));
+        var more = file.Names.Count > NamesShown ? $" and {file.Names.Count - NamesShown} more" : "";
+        return new InvalidDataException(
+            $"{file.Path} must hold the weights of a model that is known here, but holds "
+            + (names == "" ? "no tensors." : $"the tensors {names}{more}."));
     }
 
     // A whole model beats any part of one, and of two whole models the larger one explains more of the file.
@@ -94,10 +118,8 @@ public sealed record TrainedModel
 
     private static IEnumerable<Experiment> Candidates(string path, ITask? task)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        foreach (var plan in (string[])[Path.ChangeExtension(path, ".plan.json"), Path.Combine(folder, "plan.json")])
-            if (File.Exists(plan))
-                yield return Plan.Read(plan).Experiment;
+        foreach (var plan in PlansBeside(path))
+            yield return Plan.Read(plan).Experiment;
         foreach (var known in task == null ? Catalog.Tasks : [task])
             foreach (var model in known.Models)
             {
@@ -105,5 +127,12 @@ public sealed record TrainedModel
                 foreach (var preset in known.Presets)
                     yield return preset.Plan(model.Experiment).Experiment;
             }
+    }
+
+    private static IEnumerable<string> PlansBeside(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string[] places = [Path.ChangeExtension(path, ".plan.json"), Path.Combine(folder, "plan.json")];
+        return places.Where(File.Exists);
     }
 }

@@ -7,6 +7,7 @@ internal sealed unsafe class Arena : IDisposable
     private readonly List<Block> _chunks = [];
     private int _chunk;
     private int _used;
+    private bool _disposed;
 
     /// <summary>A place to return to: everything taken after it is given back by <see cref="Rewind"/>.</summary>
     internal readonly record struct Mark(int Chunk, int Used);
@@ -17,8 +18,10 @@ internal sealed unsafe class Arena : IDisposable
     public long Reserved => _chunks.Sum(chunk => (long)chunk.Length * sizeof(float));
 
     /// <summary>Takes <paramref name="count"/> floats at a cache line's start; their content is arbitrary.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was given back for good.</exception>
     public float* Take(int count)
     {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(Tape));
         // Sixteen more than asked: a kernel may store a whole vector over the end of a short last row.
         var need = (count + 31) & ~15;
         while (_chunk < _chunks.Count && _used + need > _chunks[_chunk].Length)
@@ -41,5 +44,6 @@ internal sealed unsafe class Arena : IDisposable
             chunk.Dispose();
         _chunks.Clear();
         Rewind(default);
+        _disposed = true;
     }
 }

@@ -30,6 +30,9 @@ public sealed unsafe class Block : IDisposable
     /// <summary>How many floats there are.</summary>
     public int Length { get; }
 
+    /// <summary>Whether the memory was given back.</summary>
+    internal bool IsDisposed => _memory == null;
+
     /// <summary>The floats.</summary>
     /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
     public Span<float> Span
@@ -41,9 +44,18 @@ public sealed unsafe class Block : IDisposable
         }
     }
 
-    internal float* Pointer => _memory;
+    /// <summary>Where the floats begin.</summary>
+    /// <exception cref="ObjectDisposedException">The block was disposed.</exception>
+    internal float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_memory == null, this);
+            return _memory;
+        }
+    }
 
-    /// <summary>Gives the memory back; spans taken before are dead.</summary>
+    /// <summary>Gives the memory back; spans taken before are dead, and tensors that lie here throw.</summary>
     public void Dispose()
     {
         Free();

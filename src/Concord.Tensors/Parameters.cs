@@ -19,6 +19,7 @@ public sealed record Parameter(string Name, Shape Shape, int Index, int Offset, 
 public sealed class Parameters
 {
     private readonly List<Parameter> _entries = [];
+    private readonly HashSet<string> _names = [];
 
     /// <summary>All parameters in the order in which they were added.</summary>
     public IReadOnlyList<Parameter> Entries => _entries;
@@ -52,8 +53,7 @@ public sealed class Parameters
 
     private Parameter Append(Parameter parameter)
     {
-        Require.That(
-            !_entries.Exists(e => e.Name == parameter.Name), "A parameter's name", "must be unique", parameter.Name);
+        Require.That(_names.Add(parameter.Name), "A parameter's name", "must be unique", parameter.Name);
         _entries.Add(parameter);
         Count = checked(Count + parameter.Shape.Size);
         return parameter;

@@ -11,14 +11,14 @@ public sealed unsafe class Tape : IDisposable
     private readonly Arena _arena = new();
     private readonly Recycler<Tensor> _tensors;
     private readonly List<Pullback> _record = [];
-    private readonly List<IRecycler?> _objects = [];
-    private readonly List<IRecycler> _taken = [];
+    private readonly List<Recycler?> _objects = [];
+    private readonly List<Recycler> _taken = [];
     private readonly bool _records;
     private int _pauses;
     private int _holds;
     private Parameters? _parameters;
-    private float* _weights;
-    private float* _weightGradients;
+    private Block? _weights;
+    private Block? _gradients;
     private Tensor?[] _bound = [];
 
     /// <summary>Makes an empty tape.</summary>
@@ -39,16 +39,19 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="parameters">The layout of the weights.</param>
     /// <param name="weights">One number a parameter entry.</param>
     /// <param name="gradients">As long as the weights; gradients are added to it. Null: weights are constants.</param>
+    /// <exception cref="ObjectDisposedException">The tape or a block was disposed.</exception>
     public void Bind(Parameters parameters, Block weights, Block? gradients = null)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ObjectDisposedException.ThrowIf(weights.IsDisposed, weights);
+        ObjectDisposedException.ThrowIf(gradients is { IsDisposed: true }, typeof(Block));
         var count = parameters.Count;
         Require.That(weights.Length == count, "The weights", $"must hold {count} numbers", weights.Length);
         Require.That(
             gradients == null || gradients.Length == count, "The gradients",
             $"must hold {count} numbers", gradients?.Length ?? 0);
         _parameters = parameters;
-        _weights = weights.Pointer;
-        _weightGradients = gradients == null ? null : gradients.Pointer;
+        (_weights, _gradients) = (weights, gradients);
         if (_bound.Length < parameters.Entries.Count)
             Array.Resize(ref _bound, parameters.Entries.Count);
         Unbind();
@@ -56,21 +59,26 @@ public sealed unsafe class Tape : IDisposable
 
     /// <summary>The bound weights of one parameter.</summary>
     /// <exception cref="InvalidOperationException">The parameter is not of the bound layout.</exception>
+    /// <exception cref="ObjectDisposedException">The tape, the weights or their gradients were disposed.</exception>
     public Tensor Use(Parameter parameter)
     {
         if (_parameters == null || !_parameters.Owns(parameter))
             throw new InvalidOperationException($"The parameter {parameter.Name} is not bound to this tape.");
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        var weights = _weights!.Pointer;
+        var gradients = _gradients == null ? null : _gradients.Pointer;
         var tensor = _bound[parameter.Index] ??= new Tensor(this) { Number = -1, Packing = new() };
-        if (tensor.Data != null)
+        if (tensor.Home != null)
             return tensor;
         tensor.Shape = parameter.Shape;
-        tensor.Data = _weights + parameter.Offset;
-        tensor.AdjointData = _weightGradients == null ? null : _weightGradients + parameter.Offset;
+        (tensor.Home, tensor.GradientHome) = (_weights, _gradients);
+        tensor.Data = weights + parameter.Offset;
+        tensor.AdjointData = gradients == null ? null : gradients + parameter.Offset;
         tensor.Tracked = WantsWeights;
         return tensor;
     }
 
-    private bool WantsWeights => _records && _weightGradients != null && _holds == 0;
+    private bool WantsWeights => _records && _gradients != null && _holds == 0;
 
     /// <summary>Stops recording until the result is disposed: what is computed meanwhile is a constant.</summary>
     /// <remarks>Pauses may be nested. Tensors that were tracked before stay so.</remarks>
@@ -153,6 +161,7 @@ public sealed unsafe class Tape : IDisposable
         Require.That(shape.Size == tensor.Shape.Size, "Another shape", $"must hold {tensor.Shape.Size} numbers", shape);
         var alias = Header(shape);
         alias.Data = tensor.Data;
+        (alias.Home, alias.GradientHome) = (tensor.Home, tensor.GradientHome);
         alias.Tracked = tensor.Tracked;
         alias.AdjointData = tensor.Tracked ? tensor.Adjoint() : null;
         return alias;
@@ -182,6 +191,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Runs a stretch of the record back.</summary>
     internal void BackThrough(int from, int to)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ObjectDisposedException.ThrowIf(
+            _weights is { IsDisposed: true } || _gradients is { IsDisposed: true }, typeof(Block));
         for (var i = to - 1; i >= from; i--)
             if (_record[i].Output.AdjointData != null)
                 _record[i].Run();
@@ -203,9 +215,17 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>How often the tape was reset: tensors of an earlier pass mean something else now.</summary>
     internal int Pass { get; private set; }
 
+    /// <summary>Whether the memory is gone.</summary>
+    internal bool IsDisposed { get; private set; }
+
+    /// <summary>How many tensors are in use; one with a number beyond was taken back.</summary>
+    internal int Tensors => _tensors.Used;
+
     /// <summary>Forgets everything but the bound weights; memory is used again.</summary>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         Pass++;
         _arena.Rewind(default);
         _tensors.Restart();
@@ -214,8 +234,21 @@ public sealed unsafe class Tape : IDisposable
         Unbind();
     }
 
-    /// <summary>Disposes of the memory.</summary>
-    public void Dispose() => _arena.Dispose();
+    /// <summary>Disposes of the memory: reading or writing a tensor that lay there throws from now on.</summary>
+    public void Dispose()
+    {
+        if (IsDisposed)
+            return;
+        IsDisposed = true;
+        Unbind();
+        _tensors.ForEach(static tensor =>
+        {
+            tensor.Data = null;
+            tensor.AdjointData = null;
+        });
+        _record.Clear();
+        _arena.Dispose();
+    }
 
     /// <summary>The way back for an operation's result, or null where none is wanted.</summary>
     /// <param name="output">The result, which is tracked from now on if a record is made.</param>
@@ -236,7 +269,7 @@ public sealed unsafe class Tape : IDisposable
     public T Recycled<T>()
         where T : new()
     {
-        var index = TypeNumber<T>.Value;
+        var index = Recycler.NumberOf<T>.Value;
         while (_objects.Count <= index)
             _objects.Add(null);
         var pool = (Recycler<T>)(_objects[index] ??= new Recycler<T>(static () => new T()));
@@ -337,6 +370,7 @@ public sealed unsafe class Tape : IDisposable
             if (tensor != null)
             {
                 tensor.Data = null;
+                tensor.Home = tensor.GradientHome = null;
                 tensor.Packing!.Forget();
             }
     }
@@ -352,36 +386,7 @@ public sealed unsafe class Tape : IDisposable
         tensor.Shape = shape;
         tensor.Tracked = false;
         tensor.AdjointData = null;
+        tensor.Home = tensor.GradientHome = null;
         return tensor;
     }
-
-    private interface IRecycler
-    {
-        int Used { get; }
-
-        void Restart(int used = 0);
-    }
-
-    private sealed class Recycler<T>(Func<T> make) : IRecycler
-    {
-        private readonly List<T> _items = [];
-
-        public int Used { get; private set; }
-
-        public T Next()
-        {
-            if (Used == _items.Count)
-                _items.Add(make());
-            return _items[Used++];
-        }
-
-        public void Restart(int used = 0) => Used = used;
-    }
-
-    private static class TypeNumber<T>
-    {
-        public static readonly int Value = Interlocked.Increment(ref s_types) - 1;
-    }
-
-    private static int s_types;
 }

@@ -2,8 +2,9 @@ namespace Concord.Tensors;
 
 /// <summary>Numbers with a shape, row-major, that live on a <see cref="Tape"/> until it is reset.</summary>
 /// <remarks>
-/// The object is recycled by its tape: one that is kept over <see cref="Tape.Reset"/> means something else afterwards.
-/// Copy the <see cref="Values"/> out to keep them.
+/// The object is recycled by its tape: after <see cref="Tape.Reset"/> it throws until the tape uses it again, and means
+/// something else from then on. Copy the <see cref="Values"/> out to keep them. Where the memory is gone, with the tape
+/// or with the block of weights, reading and writing throw.
 /// </remarks>
 public sealed unsafe class Tensor
 {
@@ -19,21 +20,34 @@ public sealed unsafe class Tensor
     public bool Tracked { get; internal set; }
 
     /// <summary>The numbers, row-major.</summary>
-    public Span<float> Values => new(Data, Shape.Size);
+    /// <exception cref="ObjectDisposedException">The tape, or the block of weights, was disposed.</exception>
+    /// <exception cref="InvalidOperationException">The tape took the tensor back.</exception>
+    public Span<float> Values => new(Live(Home), Shape.Size);
 
     /// <summary>The only number of a scalar, a loss for example.</summary>
     /// <exception cref="ArgumentException">There is more than one number.</exception>
+    /// <exception cref="ObjectDisposedException">The tape, or the block of weights, was disposed.</exception>
+    /// <exception cref="InvalidOperationException">The tape took the tensor back.</exception>
     public float Scalar
     {
         get
         {
             Require.That(Shape.Size == 1, "A tensor read as a scalar", "must hold one number", Shape);
-            return *Data;
+            return *Live(Home);
         }
     }
 
     /// <summary>The derivative of the loss by each number; zero before the backward pass.</summary>
-    public Span<float> Gradient => new(Adjoint(), Shape.Size);
+    /// <exception cref="ObjectDisposedException">The tape, or the block of gradients, was disposed.</exception>
+    /// <exception cref="InvalidOperationException">The tape took the tensor back.</exception>
+    public Span<float> Gradient
+    {
+        get
+        {
+            _ = Live(GradientHome);
+            return new(Adjoint(), Shape.Size);
+        }
+    }
 
     /// <summary>Which of its tape's tensors this is, in the order of making; −1 for weights.</summary>
     internal int Number { get; set; }
@@ -41,7 +55,22 @@ public sealed unsafe class Tensor
     /// <summary>How a weight is packed for products; null for tensors that live in one pass only.</summary>
     internal Kernels.PackedKernel? Packing { get; init; }
 
-    internal float* Data { get; set; }
+    /// <summary>The block of weights that holds the numbers; null where the tape does.</summary>
+    internal Block? Home { get; set; }
+
+    /// <summary>The block that holds a weight's gradient; null where the tape does.</summary>
+    internal Block? GradientHome { get; set; }
+
+    internal float* Data
+    {
+        get
+        {
+            if (field == null)
+                ThrowGone();
+            return field;
+        }
+        set;
+    }
 
     internal float* AdjointData { get; set; }
 
@@ -69,6 +98,23 @@ public sealed unsafe class Tensor
 
     /// <summary>The shape, for a debugger.</summary>
     public override string ToString() => $"tensor {Shape}";
+
+    // Where the numbers are, once it is sure that nobody took them away.
+    private float* Live(Block? home)
+    {
+        ObjectDisposedException.ThrowIf(home is { IsDisposed: true }, typeof(Block));
+        var data = Data;
+        if (Number >= Tape.Tensors)
+            ThrowGone();
+        return data;
+    }
+
+    private void ThrowGone()
+    {
+        ObjectDisposedException.ThrowIf(Tape.IsDisposed, Tape);
+        throw new InvalidOperationException(
+            "A tensor must be read or written before its tape takes it back, but was afterwards.");
+    }
 
     internal float* Adjoint()
     {

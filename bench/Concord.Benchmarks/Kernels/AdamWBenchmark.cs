@@ -35,6 +35,7 @@ public class AdamWBenchmark
     public double Update()
     {
         _optimizer.Update(_state, _gradient, norm: 2);
+        _optimizer.Follow(_state);
         _state.Step++;
         return Numbers.Checksum(_state.Weights.Span) + Numbers.Checksum(_state.Mean.Span);
     }

@@ -5,6 +5,8 @@ using Concord.Cli.Options;
 using Concord.Cli.Terminals;
 using Concord.Lab;
 using Concord.Lab.Pages;
+using Concord.Lab.Tasks.Sudoku;
+using Concord.Tensors.Storage;
 
 namespace Concord.Cli.Commands;
 
@@ -34,6 +36,8 @@ internal sealed class SolveCommand : Verb
     private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 1 to 100000 (the model's own number)", 1, 100_000);
+    private readonly Option<long?> _line =
+        Given.Whole("--line", "line of the Sudoku to solve, from 1, where INPUT holds several", 1, 100_000_000);
     private readonly Option<long?> _cgSteps = TrainedOptions.CgSteps();
     private readonly Option<double?> _haltAt = TrainedOptions.HaltAt();
     private readonly Option<string?> _html = Given.Output("--html", "write a page with a slider over iterations");
@@ -45,7 +49,8 @@ internal sealed class SolveCommand : Verb
     {
         Add(_task);
         Add(_input);
-        foreach (var option in (Option[])[_weights, _seed, _size, _data, _iterations, _cgSteps, _haltAt, _html, _json])
+        foreach (var option in (Option[])
+            [_weights, _seed, _size, _data, _iterations, _cgSteps, _haltAt, _line, _html, _json])
             Add(option);
         _disturbance.AddTo(this);
     }
@@ -55,6 +60,7 @@ internal sealed class SolveCommand : Verb
         "solve maze --seed 3",
         "solve maze my-maze.txt --html film.html",
         "solve sudoku puzzle.txt",
+        "solve sudoku puzzles.csv --line 12",
         "solve digits image.pgm",
         "solve maze --size 37 --iterations 200 --zero all --at 100",
     ];
@@ -66,6 +72,8 @@ internal sealed class SolveCommand : Verb
         if (input != null && given.Has(_size))
             throw new ArgumentException(
                 $"--size must not come with an input, since {input} has its own size, but is {given.GetValue(_size)}.");
+        if (given.GetValue(_line) is { } line && (input == null || task is not SudokuTask))
+            throw new ArgumentException($"--line must come with a file of Sudokus, but is {line} without one.");
         var page = given.OutputOf(_html);
         var bytes = input == null ? null : Read(input, terminal);
         var size = given.SizeOf(_size, task);
@@ -76,7 +84,8 @@ internal sealed class SolveCommand : Verb
         var showing = new Showing(iterations, seed)
         {
             Input = bytes,
-            Source = input is null or "-" ? "standard input" : input,
+            Source = input == null ? "" : Source(input),
+            Line = (int?)given.GetValue(_line),
             Size = size,
             HaltAt = (float?)given.GetValue(_haltAt),
             Disturbance = _disturbance.Read(given, seed, iterations),
@@ -190,6 +199,8 @@ internal sealed class SolveCommand : Verb
             terminal.Out.WriteLine("More --iterations or better weights may help.");
     }
 
+    private static string Source(string input) => input == "-" ? "standard input" : input;
+
     private static byte[] Read(string input, Terminal terminal)
     {
         if (input != "-" && !File.Exists(input))
@@ -197,12 +208,13 @@ internal sealed class SolveCommand : Verb
             var flaw = Directory.Exists(input) ? "is a folder" : "there is none";
             throw new FileNotFoundException($"{input}: the input must be a file, or - for standard input, but {flaw}.");
         }
-        if (input == "-" && terminal.In == null)
-            throw new ArgumentException("INPUT is -, so standard input must be open, but it is closed.");
         if (input == "-" && terminal.IsTyped)
             terminal.Error.WriteLine("Standard input is the keyboard; Ctrl-D on a line of its own ends it.");
-        using var file = input == "-" ? null : File.OpenRead(input);
-        var buffer = new byte[MostBytes];
-        return buffer[..(file ?? terminal.In!).ReadAtLeast(buffer, MostBytes, throwOnEndOfStream: false)];
+        using var file = input == "-" ? null : ReadableFile.Open(input);
+        var buffer = new byte[MostBytes + 1];
+        var length = (file ?? terminal.In).ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return length <= MostBytes
+            ? buffer[..length]
+            : throw new InvalidDataException($"{Source(input)} must have at most {MostBytes} bytes, but has more.");
     }
 }

@@ -44,34 +44,46 @@ internal sealed class TrainCommand : Verb
     [
         "train maze --preset tiny",
         "train maze --minutes 30 --seed 7 --run runs/half-an-hour",
-        "train maze --resume runs/half-an-hour --minutes 60",
+        "train --resume runs/half-an-hour --minutes 60",
     ];
 
     public override int Run(ParseResult given, Terminal terminal)
     {
-        var task = given.TaskOf(_task);
         using var interrupt = new Interrupt(terminal);
-        var (folder, run) = given.GetValue(_resume) is { } resumed ? Resume(given, task, resumed) : Begin(given, task);
-        using var closing = run;
+        using var session = given.GetValue(_resume) is { } resumed
+            ? Resume(given, resumed, terminal, interrupt.Token)
+            : Begin(given, terminal, interrupt.Token);
+        var (folder, run, task) = (session.Folder, session.Run, Catalog.Task(session.Folder.Plan.Experiment.Task));
+        foreach (var warning in run.Warnings)
+            terminal.Error.WriteLine(warning);
         var plan = folder.Plan;
         terminal.Error.WriteLine(
             $"{folder.Path}: {task.Name}, {plan.Experiment.Model}, {run.Parameters:n0} parameters, "
             + (run.State.Step == 0 ? $"seed {plan.Seed}" : $"from step {run.State.Step:n0} on"));
 
+        var summary = new TrainSummary(folder, run, given.GetValue(_json));
         var pace = new Pace(plan.Batch, run.State.Step, run.State.Seconds);
-        var status = Meter.Show(terminal, $"train {task.Name}", meter =>
-            run.Run(progress => meter.Report(progress.Share, pace.Words(progress)), interrupt.Token));
-        var summary = new TrainSummary(folder, run, status, given.GetValue(_json));
+        RunStatus status;
+        try
+        {
+            status = Meter.Show(terminal, $"train {task.Name}", meter =>
+                run.Run(progress => meter.Report(progress.Share, pace.Words(progress)), interrupt.Token));
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw summary.Broken(broken);
+        }
         return status switch
         {
             RunStatus.Interrupted => summary.Interrupted(terminal),
             RunStatus.Diverged => summary.Diverged(terminal),
-            _ => summary.Finished(terminal, task, interrupt.Token),
+            _ => summary.Finished(terminal, interrupt.Token),
         };
     }
 
-    private (RunFolder Folder, TrainingRun Run) Begin(ParseResult given, ITask task)
+    private Session Begin(ParseResult given, Terminal terminal, CancellationToken cancellation)
     {
+        var task = given.TaskOf(_task);
         var plan = _experiment.Read(given, task);
         plan = plan with
         {
@@ -83,38 +95,105 @@ internal sealed class TrainCommand : Verb
         if (given.Has(_steps) || given.Has(_minutes))
             plan = plan.Lasting(given.GetValue(_steps), given.GetValue(_minutes));
 
-        var path = given.GetValue(_run) ?? FreeName(task, plan);
-        var isNew = !Directory.Exists(path);
-        var folder = RunFolder.Create(path, plan);
+        var asked = given.GetValue(_run);
+        if (asked != null)
+            RunFolder.RequireEmpty(asked);
+        var isNew = !Directory.Exists(asked);
+        var (path, owner) = asked != null ? (asked, RunLock.Take(asked)) : TakeFree(task, plan);
         try
         {
-            // What a plan asks may turn out impossible only once the mazes are drawn; then nothing should remain.
-            return (folder, _experiment.Begin(
-                given, plan, () => new TrainingRun(folder, given.ThreadsOf(_threads))));
+            var folder = RunFolder.Create(path, plan);
+            return new Session(
+                folder,
+                _experiment.Begin(given, plan, () => Open(given, folder, owner, terminal, cancellation)), owner);
         }
-        catch (Exception refused) when (refused is ArgumentException or OverflowException)
+        catch
         {
-            File.Delete(Path.Combine(path, "plan.json"));
+            // What a plan asks may turn out impossible only once the mazes are drawn; then nothing should remain.
+            TryDelete(() => File.Delete(Path.Combine(path, "plan.json")));
+            owner.Dispose();
             if (isNew)
-                Directory.Delete(path);
+                TryDelete(() => Directory.Delete(path));
             throw;
         }
     }
 
-    private (RunFolder Folder, TrainingRun Run) Resume(ParseResult given, ITask task, string path)
+    private static void TryDelete(Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            // Why nothing began is what counts.
+        }
+    }
+
+    private Session Resume(ParseResult given, string path, Terminal terminal, CancellationToken cancellation)
     {
         foreach (var option in (Option[])[.. _experiment.All, _batch, _rate, _seed, _scoreEvery, _run])
             if (given.Has(option))
                 throw new ArgumentException(
                     $"{option.Name} must not come with --resume, since the plan in {path} stays as it is "
                     + "but for --steps and --minutes.");
-        var folder = RunFolder.Open(path);
-        if (folder.Plan.Experiment.Task != task.Name)
+        var task = given.GetValue(_task) == null ? null : given.TaskOf(_task);
+        RequireOf(task, RunFolder.Open(path));
+        var owner = RunLock.Take(path);
+        try
+        {
+            // Whoever had it until now may have given it another end.
+            var folder = RunFolder.Open(path);
+            var run = Open(given, folder, owner, terminal, cancellation);
+            try
+            {
+                return new Session(run.Extend(given.GetValue(_steps), given.GetValue(_minutes)), run, owner);
+            }
+            catch
+            {
+                run.Dispose();
+                throw;
+            }
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+
+    // Samples are drawn and files are read, which may take longer than a step.
+    private TrainingRun Open(
+        ParseResult given, RunFolder folder, RunLock owner, Terminal terminal, CancellationToken cancellation) =>
+        Meter.Show(terminal, $"prepare {folder.Plan.Experiment.Task}", meter =>
+        {
+            using var clock = meter.ReportTime("making ready");
+            return TrainingRun.Open(
+                folder, given.ThreadsOf(_threads), owner, share => meter.ReportSlow(share, "drawing samples"),
+                cancellation);
+        });
+
+    private static void RequireOf(ITask? task, RunFolder folder)
+    {
+        if (task != null && folder.Plan.Experiment.Task != task.Name)
             throw new ArgumentException(
-                $"{path}: the run must be of the task {task.Name}, but is of {folder.Plan.Experiment.Task}.");
-        RequireWritable(path);
-        folder = folder.Extended(given.GetValue(_steps), given.GetValue(_minutes));
-        return (folder, new TrainingRun(folder, given.ThreadsOf(_threads)));
+                $"{folder.Path}: the run must be of the task {task.Name}, but is of {folder.Plan.Experiment.Task}.");
+    }
+
+    // Of several processes that begin at the same moment, each takes another name.
+    private static (string Path, RunLock Owner) TakeFree(ITask task, Plan plan)
+    {
+        while (true)
+        {
+            var path = FreeName(task, plan);
+            try
+            {
+                return (path, RunLock.Take(path));
+            }
+            catch (IOException) when (RunLock.IsHeld(path))
+            {
+            }
+        }
     }
 
     private static string FreeName(ITask task, Plan plan)
@@ -126,19 +205,13 @@ internal sealed class TrainCommand : Verb
         return free;
     }
 
-    // Better now than after the first hours.
-    private static void RequireWritable(string path)
+    /// <summary>A run that this process owns.</summary>
+    private sealed record Session(RunFolder Folder, TrainingRun Run, RunLock Owner) : IDisposable
     {
-        var probe = Path.Combine(path, $".writable-{Environment.ProcessId}");
-        try
+        public void Dispose()
         {
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                $"{path}: the folder of a run must be writable, but it is not: {broken.Message}", broken);
+            Run.Dispose();
+            Owner.Dispose();
         }
     }
 

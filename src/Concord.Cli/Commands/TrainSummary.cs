@@ -5,52 +5,58 @@ using Concord.Lab.Runs;
 
 namespace Concord.Cli.Commands;
 
-/// <summary>What is said when training ends: done, interrupted or diverged.</summary>
-internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus status, bool json)
+/// <summary>What is said when training ends: done, interrupted, diverged or broken off.</summary>
+internal sealed class TrainSummary(RunFolder folder, TrainingRun run, bool json)
 {
-    private string Resume => $"concord train {folder.Plan.Experiment.Task} --resume {folder.Path}";
-
     /// <summary>Scores the weights, writes the report and says what can be done next.</summary>
-    public int Finished(Terminal terminal, ITask task, CancellationToken cancellation)
+    public int Finished(Terminal terminal, CancellationToken cancellation)
     {
         var plan = folder.Plan;
-        var score = Meter.Show(terminal, "score", meter => run.Examine(
-            new Examination(plan.ScoreSuite, plan.ScoreCount, plan.Experiment.Open().IterationsToEvaluate)
-            {
-                Size = plan.ScoreSize,
-                Cancellation = cancellation,
-                Progress = done => meter.Report((double)done / plan.ScoreCount, $"{done}/{plan.ScoreCount}"),
-            }));
-        RunReport.Write(folder, run.Diagnose(task));
+        SuiteScore score;
+        try
+        {
+            score = Meter.Show(terminal, "score", meter => run.ScoreNow(
+                done => meter.Report((double)done / plan.ScoreCount, $"{done}/{plan.ScoreCount}"), cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted(terminal, " while scoring");
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw Broken(broken);
+        }
+        var isReported = TryReport(terminal, isOver: true);
         if (json)
         {
-            Print(terminal, [score]);
-            return ExitCode.Done;
+            Print(terminal, RunStatus.Finished, [score]);
+            return isReported ? ExitCode.Done : ExitCode.Refused;
         }
+        var (loss, steps) = Loss();
         var table = new TextTable("run", folder.Path);
         table.Add("steps", $"{run.State.Step}");
         table.Add("seconds", $"{run.State.Seconds:f1}");
-        table.Add("loss", $"{Loss():g4}");
+        table.Add("loss", $"{loss:g4}, mean of the last {steps} steps");
         var of = plan.ScoreSize == null ? "" : $" of size {plan.ScoreSize}";
         table.Add(score.Name, $"{Numbers.Line(score)} ({score.Count} samples{of})");
         table.Add("weights", folder.Weights);
-        table.Add("report", folder.Report);
+        if (isReported)
+            table.Add("report", folder.Report);
         terminal.Out.Write(table);
-        var weights = $"{task.Name} --weights {folder.Path}{(plan.ScoreSize is { } size ? $" --size {size}" : "")}";
-        terminal.Out.WriteLine($"\nNext:\n  concord eval {weights}\n  concord solve {weights} --html film.html");
-        var most = plan.Optimizer.FallsUntil ?? long.MaxValue;
-        var longer = plan.Steps is { } steps ? $"--steps {Math.Min(2 * steps, most)}" : $"--minutes {2 * plan.Minutes}";
-        if (run.State.Step < most)
-            terminal.Out.WriteLine($"  {Resume} {longer}");
-        return ExitCode.Done;
+        terminal.Out.WriteLine("\nNext:");
+        foreach (var next in NextSteps.OfFinished(folder, run.State.Step))
+            terminal.Out.WriteLine($"  {next.Command}");
+        return isReported ? ExitCode.Done : ExitCode.Refused;
     }
 
-    /// <summary>Says how to go on.</summary>
-    public int Interrupted(Terminal terminal)
+    /// <summary>Says what is saved and how to go on.</summary>
+    public int Interrupted(Terminal terminal, string when = "")
     {
+        terminal.Error.WriteLine(
+            $"Interrupted{when}; saved at step {run.State.Step}; go on with: {NextSteps.Resume(folder)}");
+        TryReport(terminal, isOver: false);
         if (json)
-            Print(terminal, []);
-        terminal.Error.WriteLine($"Interrupted and saved at step {run.State.Step}; go on with: {Resume}");
+            Print(terminal, RunStatus.Interrupted, []);
         return ExitCode.Interrupted;
     }
 
@@ -58,7 +64,7 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
     public int Diverged(Terminal terminal)
     {
         if (json)
-            Print(terminal, []);
+            Print(terminal, RunStatus.Diverged, []);
         terminal.Error.WriteLine(
             $"The loss or its gradient must be finite, but was not at step {run.State.Step}; "
             + $"the last good checkpoint is kept in {folder.Path}, and a lower --lr than {folder.Plan.Optimizer.Rate}, "
@@ -67,23 +73,58 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, RunStatus 
         return ExitCode.Failed;
     }
 
-    // A run of few steps has no line in its log, and one resumed at its end has taken no step.
-    private double Loss()
+    /// <summary>What to throw where a file of the run could not be written: what is kept, and how to go on.</summary>
+    public IOException Broken(Exception failure) => new(
+        $"{Complaint.Sentence(failure)} Training stopped at step {run.State.Step}; "
+        + (Kept() is { } step
+            ? $"step {step} is kept in {folder.Path}; once files can be written there, go on with: "
+                + NextSteps.Resume(folder)
+            : $"nothing is saved yet; once files can be written in {folder.Path}, begin again."), failure);
+
+    private long? Kept()
     {
-        if (double.IsFinite(run.Loss) || !File.Exists(folder.Log.Path))
-            return run.Loss;
-        return EventLog.Read(folder.Log.Path).Select(entry => entry["loss"]).LastOrDefault(double.IsFinite, double.NaN);
+        try
+        {
+            return Checkpoint.Reached(folder.Path)?.Step;
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
-    private void Print(Terminal terminal, IReadOnlyList<SuiteScore> scores) => terminal.Out.WriteLine(new JsonObject
+    // All that the page shows is in the run's folder, so a page that cannot be written takes nothing with it.
+    private bool TryReport(Terminal terminal, bool isOver)
     {
-        ["run"] = folder.Path,
-        ["status"] = status.ToString().ToLowerInvariant(),
-        ["steps"] = run.State.Step,
-        ["seconds"] = run.State.Seconds,
-        ["loss"] = Numbers.Json(Loss()),
-        ["parameters"] = run.State.Weights.Length,
-        ["scores"] = new JsonArray([.. scores.Select(Numbers.Json)]),
-        ["weights"] = status == RunStatus.Finished ? folder.Weights : Checkpoint.Last(folder.Path),
-    }.ToJsonString());
+        try
+        {
+            RunReport.Write(folder, isOver: isOver);
+            return true;
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine(Complaint.Sentence(broken));
+            return false;
+        }
+    }
+
+    // The last that is logged, as on the page; a run that broke early has none.
+    private (double Value, long Steps) Loss() =>
+        folder.Log.Read().LastOrDefault(entry => double.IsFinite(entry["loss"])) is { } last
+            ? (last["loss"], folder.Plan.StepsOfLine(last.Step))
+            : (double.NaN, 0);
+
+    private void Print(Terminal terminal, RunStatus status, IReadOnlyList<SuiteScore> scores) =>
+        terminal.Out.WriteLine(new JsonObject
+        {
+            ["run"] = folder.Path,
+            ["status"] = status.ToString().ToLowerInvariant(),
+            ["steps"] = run.State.Step,
+            ["seconds"] = run.State.Seconds,
+            ["loss"] = Numbers.Json(Loss().Value),
+            ["loss_steps"] = Loss().Steps,
+            ["parameters"] = run.State.Weights.Length,
+            ["scores"] = new JsonArray([.. scores.Select(Numbers.Json)]),
+            ["weights"] = status == RunStatus.Finished ? folder.Weights : Checkpoint.Last(folder.Path),
+        }.ToJsonString());
 }

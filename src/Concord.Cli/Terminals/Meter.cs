@@ -8,6 +8,8 @@ internal sealed class Meter
 {
     private const double SecondsBetweenLines = 10;
 
+    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(1);
+
     private readonly TextWriter _error;
     private readonly string _title;
     private readonly ProgressTask? _bar;
@@ -16,6 +18,7 @@ internal sealed class Meter
     private double _lastLine;
     private (double Share, double Seconds)? _first;
     private string? _unsaid;
+    private bool _hasShare;
 
     private Meter(TextWriter error, string title, ProgressTask? bar) => (_error, _title, _bar) = (error, title, bar);
 
@@ -45,25 +48,31 @@ internal sealed class Meter
     {
         lock (_lock)
         {
-            if (_bar != null)
-            {
-                _bar.Value = share;
-                _bar.Description = Markup.Escape(words);
-                return;
-            }
-            var now = _clock.Elapsed.TotalSeconds;
-            // A run that goes on begins in the middle: the pace is that since the first report.
-            var (begin, since) = _first ??= (share < 0.01 ? (0, 0) : (share, now));
-            var left = share > begin && share < 1
-                ? $", {Duration((now - since) * (1 - share) / (share - begin))} left"
-                : "";
-            _unsaid = $"{_title}: {share:p0}, {words}{left}";
-            if (now - _lastLine >= SecondsBetweenLines)
-            {
-                _lastLine = now;
-                SayLast();
-            }
+            _hasShare = true;
+            Show(share, words);
         }
+    }
+
+    /// <summary>Says how far the work is, but not of work that is done within a second.</summary>
+    /// <inheritdoc cref="Report"/>
+    public void ReportSlow(double share, string words)
+    {
+        if (_clock.Elapsed > _slow)
+            Report(share, words);
+    }
+
+    /// <summary>Says every second for how long the work has been going on, until something else is reported.</summary>
+    /// <param name="words">What is done.</param>
+    /// <returns>What ends that.</returns>
+    public IDisposable ReportTime(string words)
+    {
+        return new Timer(
+            _ =>
+            {
+                lock (_lock)
+                    if (!_hasShare)
+                        Show(0, $"{words}, {Duration(_clock.Elapsed.TotalSeconds)}");
+            }, null, _slow, _slow);
     }
 
     /// <summary>A time such as 40 s or 12 min.</summary>
@@ -73,6 +82,28 @@ internal sealed class Meter
         < 6000 => $"{seconds / 60:f0} min",
         _ => $"{seconds / 3600:f1} h",
     };
+
+    private void Show(double share, string words)
+    {
+        if (_bar != null)
+        {
+            _bar.Value = share;
+            _bar.Description = Markup.Escape(words);
+            return;
+        }
+        var now = _clock.Elapsed.TotalSeconds;
+        // A run that goes on begins in the middle: the pace is that since the first report.
+        var (begin, since) = _first ??= (share < 0.01 ? (0, 0) : (share, now));
+        var left = share > begin && share < 1
+            ? $", {Duration((now - since) * (1 - share) / (share - begin))} left"
+            : "";
+        _unsaid = $"{_title}: {share:p0}, {words}{left}";
+        if (now - _lastLine >= SecondsBetweenLines)
+        {
+            _lastLine = now;
+            SayLast();
+        }
+    }
 
     private void SayLast()
     {

@@ -6,7 +6,7 @@ namespace Concord.Cli.Terminals;
 /// <summary>Standard output of this process; what cannot be written there is refused by its name.</summary>
 internal sealed class StandardOutput : Stream
 {
-    private readonly Stream? _stream = Descriptor.IsClosed(Descriptor.Output) ? null : Console.OpenStandardOutput();
+    private readonly Stream _stream = Console.OpenStandardOutput();
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -40,8 +40,6 @@ internal sealed class StandardOutput : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_stream == null)
-            throw new IOException("Standard output could not be written: it is closed.");
         try
         {
             _stream.Write(buffer);
@@ -54,7 +52,7 @@ internal sealed class StandardOutput : Stream
     }
 
     /// <inheritdoc/>
-    public override void Flush() => _stream?.Flush();
+    public override void Flush() => _stream.Flush();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -1,4 +1,3 @@
-using Concord.Tensors.Storage;
 using Spectre.Console;
 
 namespace Concord.Cli.Terminals;
@@ -17,8 +16,8 @@ internal sealed class Terminal
     /// <summary>Progress and refusals.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>What the user types or sends in; null where the program was started without.</summary>
-    public Stream? In { get; init; } = Stream.Null;
+    /// <summary>What the user types or sends in.</summary>
+    public Stream In { get; init; } = Stream.Null;
 
     /// <summary>Whether <see cref="In"/> is a keyboard.</summary>
     public bool IsTyped { get; init; }
@@ -42,12 +41,13 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         var moves = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new Terminal(Console.Out, Console.Error)
+        TextWriter output = StandardStreams.OpenOutput(), error = StandardStreams.OpenError();
+        return new Terminal(output, error)
         {
-            In = Descriptor.IsClosed(Descriptor.Input) ? null : Console.OpenStandardInput(),
+            In = StandardStreams.OpenInput(),
             IsTyped = !Console.IsInputRedirected,
-            Screen = moves && !Console.IsOutputRedirected ? Draw(Console.Out) : null,
-            ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(Console.Error) : null,
+            Screen = moves && !Console.IsOutputRedirected ? Draw(output) : null,
+            ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(error) : null,
         };
     }
 

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Data;
 
@@ -17,23 +17,21 @@ public sealed record DataFile(string Name, long PackedLength, long Length, strin
     {
         if (!File.Exists(path))
             return false;
-        using var file = File.OpenRead(path);
-        using var content = new GZipStream(file, CompressionMode.Decompress);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         var length = 0L;
         try
         {
+            using var file = ReadableFile.Open(path);
+            using var content = new GzipContent(file, path);
             // What unpacks to more is wrong already, and may be made to unpack to terabytes.
             for (int got; length <= Length && (got = content.Read(buffer)) > 0; length += got)
                 hash.AppendData(buffer, 0, got);
+            return length == Length && Convert.ToHexStringLower(hash.GetHashAndReset()) == Sha256;
         }
         catch (InvalidDataException)
         {
             return false;
         }
-        return length == Length
-            && PackedFile.EndsWith(file, length)
-            && Convert.ToHexStringLower(hash.GetHashAndReset()) == Sha256;
     }
 }

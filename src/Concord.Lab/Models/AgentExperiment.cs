@@ -60,7 +60,8 @@ public abstract record AgentExperiment<TViews>(AgentModelOptions<TViews> Options
     internal virtual string? Of => null;
 
     /// <summary>What it trains on, and how many samples one thread works on at a time.</summary>
-    internal abstract (ITrainingSamples<TViews> Samples, int Tile) ToTrain();
+    /// <param name="progress">Is told which share of the samples is drawn; may throw to end that.</param>
+    internal abstract (ITrainingSamples<TViews> Samples, int Tile) ToTrain(Action<double>? progress = null);
 
     /// <summary>The samples of a suite, how each thread puts them before the agents and grades the answers.</summary>
     /// <param name="examination">Which samples; what is random about them follows from its seed.</param>
@@ -90,9 +91,9 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
 
     public float RateScale => experiment.Options.RateScale;
 
-    public ILearner Learner(int batch, Rng rng, Block? start = null)
+    public ILearner Learner(int batch, Rng rng, Block? start = null, Action<double>? progress = null)
     {
-        var (samples, tile) = experiment.ToTrain();
+        var (samples, tile) = experiment.ToTrain(progress);
         return new SampleLearner<TViews>(Model, samples, batch, tile, rng, start);
     }
 

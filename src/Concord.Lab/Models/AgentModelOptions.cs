@@ -12,6 +12,10 @@ public abstract record ModelOptions
     /// <summary>What to look at where training diverges, in a sentence; null where nothing is special.</summary>
     [JsonIgnore]
     public virtual string? Advice => null;
+
+    /// <summary>If true, its agents hold z and u, which can be damaged while they iterate.</summary>
+    [JsonIgnore]
+    public virtual bool HasMemory => false;
 }
 
 /// <summary>The options of one kind of model of agents.</summary>

@@ -57,7 +57,7 @@ internal sealed class Camera<TViews>
         var thinking = camera._watch.Thinking;
         // A model that tells nobody of its iterations has an answer all the same.
         if (camera._frames.Count == 0)
-            camera._frames.Add(camera.Answer(last[0]));
+            camera._frames.Add(camera.Answer(last[0], showing.Iterations));
         if (thinking != null)
             return new Reel(camera._frames, 0, [], []) { Thought = ThoughtCamera.Lay(thinking) };
         return new Reel(
@@ -66,11 +66,17 @@ internal sealed class Camera<TViews>
             camera._watch.Joints ?? views.Joints);
     }
 
-    private Frame Answer(Tensor state) => _read(_model.Decode(_tape, _views, state), _watch);
+    private Frame Answer(Tensor state, int iteration)
+    {
+        var logits = _model.Decode(_tape, _views, state);
+        return Logits.AreNumbers(logits.Values)
+            ? _read(logits, _watch)
+            : throw Logits.Failure("The answer must consist of numbers, but does not", iteration);
+    }
 
     private void See(int iteration, AdmmState before, AdmmState after)
     {
-        var frame = Answer(after.X);
+        var frame = Answer(after.X, iteration);
         if (_watch.Thinking is { } thinking)
             frame = frame with { Tick = ThoughtCamera.Take(thinking, iteration - 1) };
         else if (after.X.Shape.Rows == _views.Rows && before.X != after.X)

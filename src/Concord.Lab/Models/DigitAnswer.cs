@@ -1,5 +1,6 @@
 using Concord.Lab.Tasks.Digits;
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Models;
@@ -28,7 +29,7 @@ public sealed class DigitAnswer
         {
             if (watch?.IsMissing(row % views.Agents) == true)
                 continue;
-            TensorPrimitives.SoftMax(logits.Values.Slice(row * Classes, Classes), shares);
+            Softmax.Probabilities(logits.Values.Slice(row * Classes, Classes), shares);
             var sum = _sums.AsSpan(row / views.Agents * Classes, Classes);
             TensorPrimitives.Add(sum, shares, sum);
         }

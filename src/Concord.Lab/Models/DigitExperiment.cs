@@ -22,8 +22,8 @@ public sealed record DigitExperiment() : AgentExperiment<DigitViews>(new DigitSh
 
     internal override string Of => Source.About;
 
-    internal override (ITrainingSamples<DigitViews> Samples, int Tile) ToTrain() =>
-        (new DigitSamples(Source.ToTrain(Images)), Tile);
+    internal override (ITrainingSamples<DigitViews> Samples, int Tile) ToTrain(Action<double>? progress = null) =>
+        (new DigitSamples(Source.ToTrain(Images, progress)), Tile);
 
     internal override (Func<IGrader<DigitViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {

@@ -13,6 +13,10 @@ public sealed record DigitSheafOptions : LatticeSheafOptions<DigitViews>
     [JsonIgnore]
     public override string Name => "sheaf-admm";
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasMemory => true;
+
     /// <summary>μ, the pull back to the target that keeps the projection definite.</summary>
     public float Tikhonov { get; init => field = Require.Positive(value); } = 1e-5f;
 

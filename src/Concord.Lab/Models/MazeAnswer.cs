@@ -4,10 +4,12 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>
-/// Puts the agents' guesses together: a pixel's class is the one with the largest mean logit over its views.
+/// Puts the agents' guesses together: a free pixel is path if that has the larger mean logit over its views than empty.
+/// Walls, start and goal stay.
 /// </summary>
 /// <remarks>
-/// Seely et al. 2026, section 3.5 of the method. A maze is solved if the pixels called path are those of the path.
+/// Seely et al. 2026, section 3.5 of the method, where all pixels are guessed alike. A maze is solved if the pixels
+/// called path are those of the path.
 /// </remarks>
 public sealed class MazeAnswer
 {
@@ -45,14 +47,13 @@ public sealed class MazeAnswer
             }
         }
 
-        // A sum has the same largest entry as a mean, so nobody divides. A pixel nobody sees is called wall.
+        // Sums compare as means do, so nobody divides. A free pixel nobody sees is called empty.
         for (var i = 0; i < all; i++)
         {
             var sum = _sums.AsSpan(i * MazeViews.Kinds, MazeViews.Kinds);
-            var best = sum.IndexOfAnyExcept(0f) < 0
-                ? (int)MazeToken.Wall
-                : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(sum);
-            Grid[i] = (byte)best;
+            var isPath = views.Tokens[i] == (byte)MazeToken.Empty
+                && sum[(int)MazeToken.Path] > sum[(int)MazeToken.Empty];
+            Grid[i] = isPath ? (byte)MazeToken.Path : views.Tokens[i];
         }
     }
 

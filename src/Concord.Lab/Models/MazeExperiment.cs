@@ -25,10 +25,10 @@ public sealed record MazeExperiment() : AgentExperiment<MazeViews>(new MazeSheaf
     /// </summary>
     public int? Tile { get; init => field = value is { } tile ? Require.Within(tile, 1, 1024) : null; }
 
-    internal override (ITrainingSamples<MazeViews> Samples, int Tile) ToTrain()
+    internal override (ITrainingSamples<MazeViews> Samples, int Tile) ToTrain(Action<double>? progress = null)
     {
         var source = MazeSuites.Train with { Size = GridSize.Of(Side, Side), LeastSteps = LeastSteps };
-        return (new MazeSamples(MazeTrainingSet.Create(source, Mazes)), Tile ?? TileFor(source.Size));
+        return (new MazeSamples(MazeTrainingSet.Create(source, Mazes, progress)), Tile ?? TileFor(source.Size));
     }
 
     internal override (Func<IGrader<MazeViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)

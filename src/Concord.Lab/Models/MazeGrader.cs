@@ -4,7 +4,8 @@ using Concord.Tensors;
 
 namespace Concord.Lab.Models;
 
-/// <summary>Grades mazes: whether the path is marked exactly, and the share of pixels named rightly.</summary>
+/// <summary>Grades mazes: whether a shortest path is marked exactly, and the share of pixels named rightly.</summary>
+/// <remarks>Of several shortest paths the one nearest to the answer counts.</remarks>
 internal sealed class MazeGrader(IReadOnlyList<Maze> mazes, Lattice lattice) : IGrader<MazeViews>
 {
     private readonly MazeViews _views = new();
@@ -28,15 +29,20 @@ internal sealed class MazeGrader(IReadOnlyList<Maze> mazes, Lattice lattice) : I
 
     public void Read(Tensor logits, AgentWatch? watch) => _answer.Read(_views, logits, watch);
 
-    public bool IsRight(int sample) => MazeAnswer.Solves(Answer(sample), mazes[sample].Labels.Span);
+    public bool IsRight(int sample)
+    {
+        var grid = Answer(sample);
+        return MazeAnswer.Solves(grid, mazes[sample].LabelsNear(grid).Span);
+    }
 
     public void Grade(int sample, Span<double> measures)
     {
-        ReadOnlySpan<byte> grid = Answer(sample), labels = mazes[sample].Labels.Span;
+        var grid = Answer(sample);
+        var labels = mazes[sample].LabelsNear(grid).Span;
         var right = 0;
         for (var p = 0; p < grid.Length; p++)
             right += grid[p] == labels[p] ? 1 : 0;
-        measures[0] = IsRight(sample) ? 1 : 0;
+        measures[0] = MazeAnswer.Solves(grid, labels) ? 1 : 0;
         measures[1] = (double)right / grid.Length;
     }
 

@@ -13,6 +13,10 @@ public sealed record MazeSheafOptions : LatticeSheafOptions<MazeViews>
     [JsonIgnore]
     public override string Name => "sheaf-admm";
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasMemory => true;
+
     /// <summary>γ, the price of disagreement.</summary>
     public float Pull { get; init => field = Require.Positive(value); } = 5f;
 

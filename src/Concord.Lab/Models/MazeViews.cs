@@ -24,7 +24,11 @@ public sealed class MazeViews : AgentViews
 
     private readonly Dictionary<int, int> _numbers = [];
     private int[] _pixels = [];
+    private byte[] _tokens = [];
     private float[] _oneHot = [];
+
+    /// <summary>The tokens of all mazes that were read, one maze after the other.</summary>
+    public ReadOnlySpan<byte> Tokens => _tokens.AsSpan(0, Samples * Lattice.Height * Lattice.Width);
 
     /// <summary>Where the agents are.</summary>
     public Lattice Lattice { get; private set; } = null!;
@@ -56,6 +60,9 @@ public sealed class MazeViews : AgentViews
         if (lattice != Lattice)
             _pixels = PixelsOf(lattice);
         (Lattice, Samples) = (lattice, samples);
+        if (_tokens.Length < tokens.Length)
+            _tokens = new byte[tokens.Length];
+        tokens.CopyTo(_tokens);
         if (Owners.Length < Rows)
             (Owners, Targets) = (new int[Rows], new int[Rows * Places]);
         _numbers.Clear();

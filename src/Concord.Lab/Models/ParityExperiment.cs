@@ -31,7 +31,7 @@ public sealed record ParityExperiment()
         }
     }
 
-    private protected override WholeSamples Samples() => ParityStrings.Train(Length, Strings);
+    private protected override WholeSamples Samples(Action<double>? progress) => ParityStrings.Train(Length, Strings);
 
     private protected override WholeSamples Samples(Examination examination)
     {

@@ -53,13 +53,13 @@ public sealed record QamnistExperiment()
         return this with { Options = (options ?? Options).WithQuestion(asked) ?? Options };
     }
 
-    private protected override WholeSamples Samples()
+    private protected override WholeSamples Samples(Action<double>? progress)
     {
         if (Options is ThinkingOptions<ThoughtViews> { Ticks: var ticks })
             Require.That(
                 ticks > Question.Silence, "The ticks to answer a question in",
                 $"must be more than {Question.Silence}, which digits and question take", ticks);
-        return QamnistQuestions.Train(Question, Questions, Source.ToTrain(Images), DrawnLengths);
+        return QamnistQuestions.Train(Question, Questions, Source.ToTrain(Images, progress), DrawnLengths);
     }
 
     private protected override WholeSamples Samples(Examination examination)

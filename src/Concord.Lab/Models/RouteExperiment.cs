@@ -45,12 +45,12 @@ public sealed record RouteExperiment()
         }
     }
 
-    private protected override WholeSamples Samples()
+    private protected override WholeSamples Samples(Action<double>? progress)
     {
         Require.That(
             Size.Height >= LeastSide, "The side of mazes to train on",
             $"must be at least {LeastSide}, since there are few smaller ones", Size.Height);
-        return RouteImages.Train(RouteSuites.Train(Size, Mazes), Question.Places);
+        return RouteImages.Train(RouteSuites.Train(Size, Mazes, progress), Question.Places);
     }
 
     private protected override WholeSamples Samples(Examination examination)

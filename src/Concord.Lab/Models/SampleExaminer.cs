@@ -20,6 +20,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
     private readonly int[] _iterations;
     private readonly Action<int, int> _score;
     private int _done;
+    private int _broken;
 
     /// <summary>Makes ready to score.</summary>
     /// <param name="model">The model.</param>
@@ -53,7 +54,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         Require.That(
             workers.Count <= _seats.Length, "The threads that score", $"must be at most {_seats.Length}",
             workers.Count);
-        _done = 0;
+        (_done, _broken) = (0, 0);
         Array.Clear(_recovered);
         workers.Run(_tiles, _score);
         _examination.Cancellation.ThrowIfCancellationRequested();
@@ -67,7 +68,12 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         }
         if (_examination.HaltAt != null)
             values.Add(new("ticks", _ticks.Average()));
-        return new SuiteScore(_examination.Suite, _examination.Count, values) { Of = Of, Iterations = _iterations.Max() };
+        return new SuiteScore(_examination.Suite, _examination.Count, values)
+        {
+            Of = Of,
+            Broken = _broken,
+            Iterations = _iterations.Max(),
+        };
     }
 
     public void Dispose()
@@ -93,11 +99,18 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         _iterations[tile] = _model.IterationsOf(views, _examination.Iterations);
         var watch = _examination.Disturbance == null ? null : Watch(seat, views, first, tile);
         _model.Run(seat.Tape, views, _examination.Iterations, seat.Last, watch);
-        seat.Grader.Read(_model.Decode(seat.Tape, views, seat.Last[0]), watch);
+        var logits = _model.Decode(seat.Tape, views, seat.Last[0]);
+        seat.Grader.Read(logits, watch);
         Span<double> measures = stackalloc double[_measures.Length];
+        var each = logits.Shape.Size / count;
         for (var sample = first; sample < first + count; sample++)
         {
             seat.Grader.Grade(sample, measures);
+            if (!Logits.AreNumbers(logits.Values.Slice((sample - first) * each, each)))
+            {
+                Interlocked.Increment(ref _broken);
+                measures.Clear();
+            }
             for (var m = 0; m < measures.Length; m++)
                 _measures[m][sample] = measures[m];
             if (_examination.HaltAt != null && views is IWholeViews thought)

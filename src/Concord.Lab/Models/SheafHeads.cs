@@ -116,5 +116,7 @@ public sealed class PositiveNumber(Parameters parameters, string name, float sta
         Linear.Shift(tape.Use(_change), InverseSoftplus(start)), Activation.Softplus);
 
     /// <summary>The number whose softplus, log(1 + eˣ), is the given one.</summary>
-    public static float InverseSoftplus(double value) => (float)Math.Log(Math.Exp(value) - 1);
+    /// <remarks>eᵛ − 1 = 2 eᵛᐟ² sinh v/2, which loses no digits where v is small; above 40 both are equal.</remarks>
+    public static float InverseSoftplus(double value) =>
+        (float)(value > 40 ? value : (value / 2) + Math.Log(2 * Math.Sinh(value / 2)));
 }

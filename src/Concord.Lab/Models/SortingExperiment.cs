@@ -40,7 +40,7 @@ public sealed record SortingExperiment()
         }
     }
 
-    private protected override WholeSamples Samples()
+    private protected override WholeSamples Samples(Action<double>? progress)
     {
         if (Options is ThinkingOptions<ThoughtViews> { Ticks: var ticks })
             Require.That(

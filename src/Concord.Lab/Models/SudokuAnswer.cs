@@ -4,9 +4,10 @@ using Concord.Tensors;
 namespace Concord.Lab.Models;
 
 /// <summary>
-/// Puts the agents' guesses together: a cell's token is the one with the largest mean logit over row, column and box.
+/// Puts the agents' guesses together: a blank cell's token is the one with the largest mean logit over row, column and
+/// box. Givens stay.
 /// </summary>
-/// <remarks>Seely et al. 2026, section 3.5 of the method.</remarks>
+/// <remarks>Seely et al. 2026, section 3.5 of the method, where givens are guessed like other cells.</remarks>
 public sealed class SudokuAnswer
 {
     private const int Classes = SudokuViews.Tokens;
@@ -35,12 +36,15 @@ public sealed class SudokuAnswer
             System.Numerics.Tensors.TensorPrimitives.Add(sum, logits.Values.Slice(at * Classes, Classes), sum);
         }
 
-        // A sum has the same largest entry as a mean, so nobody divides. A cell nobody sees stays blank.
+        // A sum has the same largest entry as a mean, so nobody divides. A blank cell nobody sees stays blank.
         for (var cell = 0; cell < cells; cell++)
         {
             ReadOnlySpan<float> sum = _sums.AsSpan(cell * Classes, Classes);
             _tokens[cell] = (byte)System.Numerics.Tensors.TensorPrimitives.IndexOfMax(sum);
         }
+        for (var at = 0; at < views.Samples * SudokuViews.Places; at++)
+            if (views.Seen[at] != SudokuGenerator.Blank)
+                _tokens[views.CellOf[at]] = (byte)views.Seen[at];
     }
 
     /// <summary>The tokens of one board, row by row.</summary>

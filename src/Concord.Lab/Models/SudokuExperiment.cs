@@ -20,8 +20,8 @@ public sealed record SudokuExperiment() : AgentExperiment<SudokuViews>(new Sudok
     /// <summary>Puzzles that one thread works on at a time, of the same batch.</summary>
     public int Tile { get; init => field = Require.Within(value, 1, 1024); } = 4;
 
-    internal override (ITrainingSamples<SudokuViews> Samples, int Tile) ToTrain() =>
-        (new SudokuSamples(SudokuBoards.Draw(Generator, Boards, SudokuBoards.TrainSeed)), Tile);
+    internal override (ITrainingSamples<SudokuViews> Samples, int Tile) ToTrain(Action<double>? progress = null) =>
+        (new SudokuSamples(SudokuBoards.Draw(Generator, Boards, SudokuBoards.TrainSeed, progress)), Tile);
 
     internal override (Func<IGrader<SudokuViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {

@@ -14,6 +14,10 @@ public sealed record SudokuSheafOptions : SheafOptions<SudokuViews>
     [JsonIgnore]
     public override string Name => "sheaf-admm";
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasMemory => true;
+
     /// <summary>d_e, numbers an agent holds of each of its nine cells and neighbours compare.</summary>
     public override int EdgeStalk { get; init => field = Require.Within(value, 1, 256); } = 32;
 

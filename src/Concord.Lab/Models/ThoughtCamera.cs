@@ -1,6 +1,6 @@
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 using Concord.Thought;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Models;
 
@@ -22,7 +22,7 @@ internal static class ThoughtCamera
         for (var at = 0; at < chances.Length; at += thinking.Question.Choices)
         {
             var place = chances.AsSpan(at, thinking.Question.Choices);
-            TensorPrimitives.SoftMax(place, place);
+            Softmax.Probabilities(place, place);
         }
         return new ThoughtTick(
             heard.Certainty(tick, 0), chances, Spread(thinking, First(happened.Weights), tick), First(happened.Done),

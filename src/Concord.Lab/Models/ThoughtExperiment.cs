@@ -40,7 +40,8 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
         Number(name, word, about, (options, number) =>
             options.Asked is { } question ? options.WithQuestion(change(question, number)) : null);
 
-    internal override (ITrainingSamples<ThoughtViews> Samples, int Tile) ToTrain() => (Samples(), Tile);
+    internal override (ITrainingSamples<ThoughtViews> Samples, int Tile) ToTrain(Action<double>? progress = null) =>
+        (Samples(progress), Tile);
 
     internal override (Func<IGrader<ThoughtViews>> Grader, int Tile, Examination Held) ToScore(Examination examination)
     {
@@ -70,7 +71,8 @@ public abstract record ThoughtExperiment(AgentModelOptions<ThoughtViews> Options
     }
 
     /// <summary>The samples to train on.</summary>
-    private protected abstract WholeSamples Samples();
+    /// <param name="progress">Is told which share of them is drawn; may throw to end that.</param>
+    private protected abstract WholeSamples Samples(Action<double>? progress);
 
     /// <summary>The samples of a suite.</summary>
     private protected abstract WholeSamples Samples(Examination examination);

@@ -76,6 +76,13 @@ public static class WeightFiles
         parameters.Entries.Count(entry => Sources(file, entry, prefix).All(
             source => file.Contains(source.Name) && file.Shape(source.Name).SequenceEqual([.. source.Shape])));
 
+    /// <summary>How many of a model's parameters a file holds under the right names, in whatever shapes.</summary>
+    /// <param name="file">A file of weights.</param>
+    /// <param name="parameters">The model's layout.</param>
+    /// <param name="prefix">What stands before the names in the file.</param>
+    public static int CountNamed(SafetensorsFile file, Parameters parameters, string prefix = "") =>
+        parameters.Entries.Count(entry => Sources(file, entry, prefix).All(source => file.Contains(source.Name)));
+
     // The tensors that make up a parameter, one after the other.
     private static IEnumerable<(string Name, Shape Shape)> Sources(SafetensorsFile file, Parameter entry, string prefix)
     {

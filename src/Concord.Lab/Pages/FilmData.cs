@@ -61,6 +61,9 @@ internal sealed record FilmData(LogCodes? Primal, LogCodes? Dual, LogCodes? Disa
             film.Place,
             Input = Convert.ToBase64String(film.Input),
             Target = Convert.ToBase64String(film.Target),
+            Targets = film.Frames.Any(frame => frame.Target != null)
+                ? Convert.ToBase64String([.. film.Frames.SelectMany(frame => frame.Target ?? film.Target)])
+                : null,
             Agents = film.Agents.SelectMany(agent => new[] { agent.Y, agent.X }),
             film.Names,
             film.Sees,
@@ -94,6 +97,8 @@ internal sealed record FilmData(LogCodes? Primal, LogCodes? Dual, LogCodes? Disa
     private static void Check(Film film, Frame frame)
     {
         Require.Length<byte>(frame.Answer, film.Places, "The answer of a frame");
+        if (frame.Target is { } target)
+            Require.Length<byte>(target, film.Target.Length, "The target of a frame");
         Numbers(frame.Primal, film.Agents.Count, "The primal residuals of a frame");
         Numbers(frame.Dual, film.Agents.Count, "The dual residuals of a frame");
         Numbers(frame.Disagreement, film.Edges.Count, "The disagreements of a frame");

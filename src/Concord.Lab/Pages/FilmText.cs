@@ -58,7 +58,7 @@ internal static class FilmText
     {
         if (film.Target.Length == 0)
             return double.NaN;
-        var (answer, target) = (frame.Answer, film.Target);
+        var (answer, target) = (frame.Answer, frame.Target ?? film.Target);
         var asked = film.Look switch
         {
             FilmLook.Board => Enumerable.Range(0, film.Places).Where(place => film.Input[place] == 0),

@@ -39,6 +39,8 @@ internal static class ThoughtData
             Require.Length<float>(tick.Neurons, thought.Neurons, "The neurons of a tick");
             Require.Length<float>(tick.Looking, thought.Looking?.Pairs ?? tick.Looking.Length, "What looks in a tick");
             Require.Length<float>(tick.Saying, thought.Saying?.Pairs ?? tick.Saying.Length, "What is said in a tick");
+            if (tick.Right is { } right)
+                Require.Length<int>([.. right], thought.Right.Count, "The right classes of a tick");
             foreach (var pixel in (frame.Route?.Pixels ?? []).Concat(frame.Route?.Bumps.Select(b => b.Pixel) ?? []))
                 Require.Within(pixel, 0, film.Input.Length - 1, "A pixel of a route");
         }
@@ -63,6 +65,10 @@ internal static class ThoughtData
             Places = places,
             thought.Classes,
             Right = thought.Right.Count == 0 ? null : thought.Right,
+            Rights = ticks.Any(tick => tick.Right != null)
+                ? Convert.ToBase64String(
+                    [.. ticks.SelectMany(tick => tick.Right ?? thought.Right).Select(right => (byte)right)])
+                : null,
             Surest = film.Final,
             thought.IsSpelled,
             Certainty = ticks.Select(tick => Math.Round(Part(tick.Certainty), 4)),

@@ -71,7 +71,7 @@ function drawLetter(pen, x, y, letter, halo) {
 // A thin line through neighbouring pixels that differ from the input, and into start and goal.
 function drawTruth(pen) {
   const ends = ['start', 'goal'].map(name => film.tokens.indexOf(name));
-  const isOn = i => target[i] !== input[i] || ends.includes(input[i]);
+  const isOn = i => truth(i) !== input[i] || ends.includes(input[i]);
   pen.strokeStyle = colours.get('--truth');
   pen.globalAlpha = 0.75;
   pen.lineWidth = 0.11;

@@ -9,6 +9,7 @@ const pixels = film.height * film.width;
 const agents = film.agents.length / 2;
 const edges = film.edges.length / 2;
 const input = bytes(film.input), target = bytes(film.target), answers = bytes(film.answers);
+const targets = film.targets && bytes(film.targets);
 const places = film.iterations > 0 ? answers.length / film.iterations : 0;
 const missing = new Set(film.missing);
 const primal = measure(film.primal, agents), dual = measure(film.dual, agents);
@@ -59,7 +60,9 @@ function mix(stops, share) {
 const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 const centre = agent => [film.agents[2 * agent + 1] + 0.5, film.agents[2 * agent] + 0.5];
 const answer = i => answers[(k - 1) * places + i];
-const isWrong = i => target.length > 0 && answer(i) !== target[i];
+// Of several right answers the one nearest to that of the iteration.
+const truth = i => (targets ? targets[(k - 1) * places + i] : target[i]);
+const isWrong = i => target.length > 0 && answer(i) !== truth(i);
 
 function short(value) {
   if (!Number.isFinite(value)) return '–';

@@ -4,6 +4,7 @@ function openThought() {
   const data = JSON.parse(find('thought-data').textContent);
   const weights = roots(data.weights), neurons = roots(data.neurons);
   const [said, sure] = [bytes(data.said), bytes(data.sure)];
+  const rights = data.rights && bytes(data.rights);
   const looked = data.height * data.width, ticks = data.certainty.length;
   const hues = '#e69f00 #56b4e9 #009e73 #cc79a7 #0072b2 #d55e00 #8a6fd1 #999999'.split(' ');
   const at = (head, tick, i) => ((tick - 1) * data.heads + head) * looked + i;
@@ -14,7 +15,9 @@ function openThought() {
     hue: head => hues[head % hues.length],
     sure: place => sure[(k - 1) * data.places + place] / 255,
     said: (place, tick = k) => said[(tick - 1) * data.places + place],
-    isWrong: (place, tick = k) => data.right !== null && self.said(place, tick) !== data.right[place],
+    // Of several right answers the one nearest to that of the tick.
+    truth: (place, tick = k) => (rights ? rights[(tick - 1) * data.places + place] : data.right[place]),
+    isWrong: (place, tick = k) => data.right !== null && self.said(place, tick) !== self.truth(place, tick),
     chance: (i, tick) => data.chances[(tick - 1) * data.classes.length + i] / 255,
     neuron: (i, tick) => neurons.value((tick - 1) * data.moving.length + i),
 

@@ -68,10 +68,11 @@ public sealed class Reproduction
     /// <param name="cancellation">Ends after the step at work, saved.</param>
     /// <returns>Finished or interrupted; a training that diverged is a result like others.</returns>
     /// <exception cref="InvalidDataException">A run's folder holds another plan than its name says.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or another process measures there.</exception>
     public RunStatus Run(int threads, Action<ReproductionProgress>? report, CancellationToken cancellation)
     {
-        CreateFolder();
+        using var owner = RunLock.Take(Folder, "measured");
+        _log.Read();
         var runner = new TrialRunner(Folder, _log, threads, cancellation);
         try
         {
@@ -212,18 +213,5 @@ public sealed class Reproduction
             ? null
             : scores.MaxBy(entry => (
                 entry.Score!.Values[0].Value, entry.Score.Values.Skip(1).FirstOrDefault().Value)).Rate;
-    }
-
-    private void CreateFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(Folder);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                $"{Folder}: the folder of a reproduction must be writable, but it is not: {broken.Message}", broken);
-        }
     }
 }

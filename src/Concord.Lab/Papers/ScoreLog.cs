@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Concord.Lab.Data;
 using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Papers;
@@ -24,7 +25,16 @@ internal sealed class ScoreLog
     public ScoreLog(string path)
     {
         _path = path;
-        foreach (var (index, line) in (File.Exists(path) ? File.ReadAllLines(path) : []).Index())
+        Read();
+    }
+
+    /// <summary>Reads anew what there is, since another process may have added to it.</summary>
+    /// <exception cref="InvalidDataException">A line is no score.</exception>
+    public void Read()
+    {
+        _scores.Clear();
+        var lines = File.Exists(_path) ? TextFile.Read(_path, most: int.MaxValue).TrimEnd('\n').Split('\n') : [];
+        foreach (var (index, line) in (lines is [""] ? [] : lines).Index())
             try
             {
                 _scores.Add(JsonSerializer.Deserialize<TrialScore>(line, Json)
@@ -33,7 +43,7 @@ internal sealed class ScoreLog
             catch (JsonException broken)
             {
                 throw new InvalidDataException(
-                    $"Line {index + 1} of {path} must be a score as JSON, but is not; without the line, that score is "
+                    $"Line {index + 1} of {_path} must be a score as JSON, but is not; without the line, that score is "
                     + "taken anew.", broken);
             }
     }

@@ -49,6 +49,7 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
 
     private Facts Train(Trial trial, string path, Action<RunProgress?> report)
     {
+        using var owner = RunLock.Take(path);
         var run = RunFolder.Exists(path) ? RunFolder.Open(path)
             : trial.Beginning is { } begun && Path.Combine(folder, begun.Folder) is var from && RunFolder.Exists(from)
                 ? RunFolder.Continue(from, path, trial.Plan)
@@ -57,18 +58,18 @@ internal sealed class TrialRunner(string folder, ScoreLog log, int threads, Canc
             throw new InvalidDataException(
                 $"{path}: the plan must be the one that the folder was made for, but was changed; without the folder, "
                 + "it is trained anew.");
-        using var training = Begin(run);
+        using var training = Begin(run, owner);
         var status = training.Run(progress => report(progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
         RunReport.Write(run);
         return new Facts(trial.Key, trial.Folder, status, training.State.Step, training.State.Seconds);
     }
 
-    private TrainingRun Begin(RunFolder run)
+    private TrainingRun Begin(RunFolder run, RunLock owner)
     {
         try
         {
-            return new TrainingRun(run, threads);
+            return TrainingRun.Open(run, threads, owner, progress: null, cancellation);
         }
         catch (ArgumentException) when (Checkpoint.Last(run.Path) == null)
         {

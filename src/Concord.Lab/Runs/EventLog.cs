@@ -1,3 +1,5 @@
+using System.Text;
+using Concord.Lab.Data;
 using Concord.Tensors;
 using Concord.Tensors.Storage;
 
@@ -7,7 +9,8 @@ namespace Concord.Lab.Runs;
 /// <remarks>
 /// A line goes out in one write, so a killed process leaves at most a cut last line. Reading passes over it,
 /// <see cref="KeepUpTo"/> and the next <see cref="Append"/> remove it. A broken line elsewhere is damage, and is said.
-/// Lines are not forced to the disk: the checkpoints are what a run resumes from. One writer at a time.
+/// A log that an editor saved with a byte order mark, other line ends or as UTF-16 is read, and written anew before the
+/// next event. Lines are not forced to the disk: the checkpoints are what a run resumes from. One writer at a time.
 /// </remarks>
 public sealed class EventLog
 {
@@ -51,13 +54,19 @@ public sealed class EventLog
     public void KeepUpTo(long step)
     {
         Require.NotNegative(step);
+        Keep(entry => entry.Step <= step);
+    }
+
+    /// <summary>Drops the events that are not wanted, as <see cref="KeepUpTo"/> does.</summary>
+    internal void Keep(Func<RunEvent, bool> isWanted)
+    {
         if (File.Exists(Path))
         {
-            var bytes = Bytes(Path);
+            var (bytes, isPlain) = Bytes(Path);
             var lines = Lines(bytes, Path);
-            var kept = lines.Where(line => line.Event.Step <= step).ToList();
+            var kept = lines.Where(line => isWanted(line.Event)).ToList();
             var whole = bytes.Length == 0 || bytes[^1] == '\n';
-            if (kept.Count < lines.Count || !whole)
+            if (kept.Count < lines.Count || !whole || !isPlain)
                 AtomicFile.Write(Path, stream => Write(stream, bytes, kept));
         }
         _endsWhole = true;
@@ -72,8 +81,13 @@ public sealed class EventLog
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"A log of events must exist, but {path} is missing or no file.", path);
-        return [.. Lines(Bytes(path), path).Select(line => line.Event)];
+        return [.. Lines(Bytes(path).Utf8, path).Select(line => line.Event)];
     }
+
+    /// <summary>All events so far; none where there is no file yet.</summary>
+    /// <exception cref="InvalidDataException">A line before the last is broken; which, and how.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IReadOnlyList<RunEvent> Read() => File.Exists(Path) ? Read(Path) : [];
 
     private static void Write(Stream stream, byte[] bytes, IEnumerable<Line> lines)
     {
@@ -102,16 +116,12 @@ public sealed class EventLog
         return lines;
     }
 
-    private static byte[] Bytes(string path)
+    // The file as UTF-8 with LF, as it is written here, and whether it was that already: an editor may have saved it.
+    private static (byte[] Utf8, bool IsPlain) Bytes(string path)
     {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (UnauthorizedAccessException reason)
-        {
-            throw new IOException($"{path} could not be read: {reason.Message}", reason);
-        }
+        var bytes = ReadableFile.Bytes(path);
+        var isPlain = !bytes.Contains((byte)'\r') && bytes is not ([0xEF, 0xBB, ..] or [0xFF, 0xFE, ..] or [0xFE, ..]);
+        return isPlain ? (bytes, true) : (Encoding.UTF8.GetBytes(TextFile.Convert(bytes)), false);
     }
 
     private readonly record struct Line(Range Place, RunEvent Event);

@@ -49,7 +49,7 @@ public static class PlanCommand
             if (value == null || Try(setting, start, value) is not { } changed || changed == start)
                 continue;
             start = changed;
-            words.Add($"--{setting.Name} {value}");
+            words.Add($"--{setting.Name} {ShellWords.Quote(value)}");
         }
         return start;
     }
@@ -65,7 +65,7 @@ public static class PlanCommand
         if (plan.Steps is { } steps && steps != start.Steps)
             yield return $"--steps {steps}";
         if (plan.Minutes is { } minutes && minutes != start.Minutes)
-            yield return $"--minutes {minutes}";
+            yield return FormattableString.Invariant($"--minutes {minutes}");
     }
 
     private static Experiment? Try(Setting setting, Experiment experiment, string value)

@@ -1,3 +1,4 @@
+using Concord.Tensors;
 using Concord.Tensors.Storage;
 
 namespace Concord.Lab.Runs;
@@ -31,9 +32,7 @@ public sealed class RunFolder
     /// <exception cref="IOException">The folder holds something already, or cannot be written.</exception>
     public static RunFolder Create(string path, Plan plan)
     {
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-            throw new IOException(
-                $"{path}: a new run needs an empty folder, but there is something; resume it, or name another.");
+        RequireEmpty(path);
         try
         {
             Directory.CreateDirectory(path);
@@ -45,6 +44,16 @@ public sealed class RunFolder
         }
         AtomicFile.Write(PlanOf(path), stream => stream.Write(plan.ToJson()));
         return new RunFolder(path, plan);
+    }
+
+    /// <summary>Throws unless a run can begin in this folder: new, or empty but for the lock of its owner.</summary>
+    /// <exception cref="IOException">The folder holds something already.</exception>
+    public static void RequireEmpty(string path)
+    {
+        if (File.Exists(path)
+            || (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).All(RunLock.Is)))
+            throw new IOException(
+                $"{path}: a new run needs an empty folder, but there is something; resume it, or name another.");
     }
 
     /// <summary>Begins a run where another stands, whose plan may differ in its end only.</summary>
@@ -75,11 +84,20 @@ public sealed class RunFolder
     }
 
     /// <summary>The same run with another end, stored.</summary>
-    /// <exception cref="ArgumentException">An end behind that of the learning rate.</exception>
+    /// <exception cref="ArgumentException">An end behind that of the learning rate, or before where the run stands.
+    /// </exception>
     public RunFolder Extended(long? steps, double? minutes)
     {
         if (steps == null && minutes == null)
             return this;
+        var (step, seconds) = Checkpoint.Reached(Path) ?? default;
+        Require.That(steps is null || steps >= step, $"{Path}: --steps", $"must be {step} or more, since the run is at "
+            + $"step {step}", steps);
+        Require.That(
+            minutes is null || 60 * minutes >= seconds, $"{Path}: --minutes",
+            FormattableString.Invariant(
+                $"must be {Math.Ceiling(seconds / 0.6) / 100} or more, since the run has trained as long"),
+            minutes);
         if (steps > Plan.Optimizer.FallsUntil)
             throw new ArgumentException(
                 $"{Path}: the number of steps must be at most {Plan.Optimizer.FallsUntil}, where the learning rate of "

@@ -13,15 +13,16 @@ public static class RunReport
     /// <exception cref="IOException">The log cannot be read or the page not written; an old page stays.</exception>
     /// <param name="folder">The run.</param>
     /// <param name="diagnosis">What was found inside its weights.</param>
-    public static void Write(RunFolder folder, Diagnosis? diagnosis = null) =>
-        Page.Write(folder.Report, Invariant.Text(() => Render(folder, diagnosis ?? Diagnosis.None)));
+    /// <param name="isOver">If false, it was cut off; null: it is over if it has weights.</param>
+    public static void Write(RunFolder folder, Diagnosis? diagnosis = null, bool? isOver = null) =>
+        Page.Write(folder.Report, Invariant.Text(
+            () => Render(folder, diagnosis ?? Diagnosis.None, isOver ?? File.Exists(folder.Weights))));
 
-    private static string Render(RunFolder folder, Diagnosis diagnosis)
+    private static string Render(RunFolder folder, Diagnosis diagnosis, bool isOver)
     {
-        IReadOnlyList<RunEvent> events = File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
+        var events = folder.Log.Read();
         var experiment = folder.Plan.Experiment;
         var title = $"{experiment.Model} on {experiment.Task}";
-        var isOver = File.Exists(folder.Weights);
         var step = events.Count == 0 ? 0 : events[^1].Step;
         var body = new StringBuilder()
             .Append($"<header>\n<h1>{Page.Text(title)}</h1>\n")
@@ -31,7 +32,7 @@ public static class RunReport
             body.Append("<p>The log is empty. Curves appear here after the first steps.</p>\n");
         else
             body.Append(RunCurves.Render(events))
-                .Append("<h2>Numbers at the end</h2>\n").Append(Page.Table(Last(events)));
+                .Append("<h2>Numbers at the end</h2>\n").Append(Page.Table(Last(events, folder.Plan)));
         if (DiagnosisPage.Render(diagnosis) is { Length: > 0 } inside)
             body.Append($"<h2>Inside</h2>\n{inside}");
         body.Append($"<h2>Plan</h2>\n<div class=\"plan\">\n{Page.Table(PlanTable(folder.Plan))}</div>\n")
@@ -72,7 +73,7 @@ public static class RunReport
         events.LastOrDefault(e => e.Values.Any(v => v.Name == "loss")) is { } last && !double.IsFinite(last["loss"]);
 
     // The last value of every name, in the order in which names first appear.
-    private static IEnumerable<(string, string)> Last(IReadOnlyList<RunEvent> events)
+    private static IEnumerable<(string, string)> Last(IReadOnlyList<RunEvent> events, Plan plan)
     {
         yield return ("steps", $"{events[^1].Step:#,0}");
         yield return ("time of training", Numbers.Duration(events[^1].Seconds));
@@ -80,7 +81,8 @@ public static class RunReport
         {
             var entry = events.Last(e => e.Values.Any(v => v.Name == name));
             var value = RunCurves.IsShare(events, name) ? Numbers.Percent(entry[name]) : Numbers.Short(entry[name]);
-            yield return (RunCurves.Words(name), $"{value} at step {entry.Step:#,0}");
+            var mean = name == "loss" ? $", mean of {plan.StepsOfLine(entry.Step)} steps" : "";
+            yield return (RunCurves.Words(name), $"{value} at step {entry.Step:#,0}{mean}");
         }
     }
 
@@ -97,13 +99,21 @@ public static class RunReport
                 if (property.Value.ValueKind == JsonValueKind.Object)
                     Add(property.Value, property.Name is "experiment" or "options" ? path : $"{path}{property.Name}: ");
                 else if (property.Value.ValueKind != JsonValueKind.Null)
-                    rows.Add((path + RunCurves.Words(property.Name), property.Value.ToString()));
+                    rows.Add((path + RunCurves.Words(property.Name), Value(property.Value)));
         }
+
+        static string Value(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.True => "yes",
+            JsonValueKind.False => "no",
+            JsonValueKind.Number when value.GetRawText().Contains('E', StringComparison.OrdinalIgnoreCase) =>
+                Numbers.Short(value.GetDouble()),
+            _ => value.ToString(),
+        };
     }
 
     private static string Again(RunFolder folder, long step)
     {
-        var task = Shell(folder.Plan.Experiment.Task);
         var command = PlanCommand.Find(folder.Plan) is { } found
             ? $"<pre>{Page.Text(found)} --run again</pre>\n<p>Or, from the plan itself, whatever it says:</p>\n"
             : "<p>The plan has options that the command line does not name, so start from the plan itself:</p>\n";
@@ -113,39 +123,20 @@ public static class RunReport
             <h2>To do it again</h2>
             <p>The plan determines the weights after each step bit for bit, on any number of threads.{length}</p>
             {command}<pre>mkdir again
-            cp {Page.Text(Shell(folder.Path + "/plan.json"))} again/
-            concord train {Page.Text(task)} --resume again</pre>
+            cp {Page.Text(ShellWords.QuotePath(folder.Path + "/plan.json"))} again/
+            concord train {folder.Plan.Experiment.Task} --resume again</pre>
 
             """;
     }
 
     private static string Next(RunFolder folder, long step, bool isOver, bool isBroken)
     {
-        string task = Shell(folder.Plan.Experiment.Task), run = Shell(folder.Path);
-        (string What, string Command)[] ideas = isBroken
-            ? [("The loss is not finite any more. See where it broke, then begin again", $"concord inspect {run}")]
-            : isOver
-            ?
-            [
-                ("Score it on all suites", $"concord eval {task} --weights {run}"),
-                ("Watch it on a fresh instance", $"concord solve {task} --weights {run} --html film.html"),
-                ("Disturb it halfway", $"concord solve {task} --weights {run} --zero all --html film.html"),
-                ("Train it further", $"concord train {task} --resume {run} --steps {Math.Max(10_000, 2 * step)}"),
-            ]
-            :
-            [
-                ("Go on where it stopped", $"concord train {task} --resume {run}"),
-                ("See where it stands", $"concord inspect {run}"),
-            ];
+        IReadOnlyList<NextStep> ideas = isBroken
+            ? [new("The loss is not finite any more. See where it broke, then begin again", NextSteps.Inspect(folder))]
+            : isOver ? NextSteps.OfFinished(folder, step) : NextSteps.OfUnfinished(folder);
         var html = new StringBuilder("<h2>What to try next</h2>\n");
-        foreach (var (what, command) in ideas)
-            html.Append($"<p>{Page.Text(what)}:</p>\n<pre>{Page.Text(command)}</pre>\n");
+        foreach (var (about, command) in ideas)
+            html.Append($"<p>{Page.Text(about)}:</p>\n<pre>{Page.Text(command)}</pre>\n");
         return html.ToString();
     }
-
-    // A word as a POSIX shell reads it.
-    private static string Shell(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c)) && !word.StartsWith('-')
-            ? word
-            : $"'{word.Replace("'", "'\\''")}'";
 }

@@ -11,6 +11,9 @@ namespace Concord.Tensors.Kernels;
 /// </remarks>
 internal static class Elementary
 {
+    /// <summary>The exponent from which on downwards eˣ is 0.</summary>
+    public const float LeastExponent = -104;
+
     private const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f;      // nine bits: n · Ln2High is exact for every exponent n
     private const float Ln2Low = -2.12194440e-4f;
@@ -25,7 +28,7 @@ internal static class Elementary
     public static Vector512<float> Exp(Vector512<float> x)
     {
         // Native minima return their second operand where one is NaN, so NaN passes through.
-        x = Vector512.MaxNative(Vector512.Create(-104f), Vector512.MinNative(Vector512.Create(89f), x));
+        x = Vector512.MaxNative(Vector512.Create(LeastExponent), Vector512.MinNative(Vector512.Create(89f), x));
         var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(RoundToInteger));
         var n = shifted - Vector512.Create(RoundToInteger);
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x);
@@ -40,7 +43,7 @@ internal static class Elementary
         return power * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
-    /// <summary>log x within 2 ulp, or 1e-7 near 1, for positive normal x.</summary>
+    /// <summary>log x within 2 ulp, or 1e-7 near 1, for positive normal x; infinity and NaN stay as they are.</summary>
     /// <remarks>x = 2ⁿ (1 + f) with 1 + f between √½ and √2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Log(Vector512<float> x)
@@ -49,8 +52,10 @@ internal static class Elementary
         var n = Vector512.ConvertToSingle(bits >> 23);
         var mantissa = (bits & Vector512.Create(0x007FFFFF)) + Vector512.Create(RootOfHalf);
         var log = LogOnePlus(mantissa.AsSingle() - Vector512<float>.One);
-        return Vector512.FusedMultiplyAdd(
+        log = Vector512.FusedMultiplyAdd(
             n, Vector512.Create(Ln2High), Vector512.FusedMultiplyAdd(n, Vector512.Create(Ln2Low), log));
+        var finite = Vector512.LessThan(x, Vector512.Create(float.PositiveInfinity));
+        return Vector512.ConditionalSelect(finite, log, x);
     }
 
     /// <summary>log(1 + f) within 2 ulp for f between √½ − 1 and 1, also where f is tiny.</summary>

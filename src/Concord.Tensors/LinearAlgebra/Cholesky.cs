@@ -21,11 +21,17 @@ public sealed class Cholesky
 
     /// <summary>The factor, or null where the matrix is not positive definite.</summary>
     /// <param name="matrix">Square; only its lower half is read, and it stays as it is.</param>
-    public static Cholesky? TryOf(Matrix matrix)
+    public static Cholesky? TryOf(Matrix matrix) => TryOf(matrix, out _);
+
+    /// <inheritdoc cref="TryOf(Matrix)"/>
+    /// <param name="matrix">Square; only its lower half is read, and it stays as it is.</param>
+    /// <param name="failed">The first row with which the matrix is not positive definite any more; −1: none.</param>
+    internal static Cholesky? TryOf(Matrix matrix, out int failed)
     {
         var (rows, columns) = (matrix.Rows, matrix.Columns);
         Require.That(rows == columns, "A matrix to factor", "must be square", $"{rows} x {columns}");
         var c = matrix.Copy();
+        failed = -1;
         for (var i = 0; i < c.Rows; i++)
         {
             var row = c.Row(i);
@@ -33,7 +39,10 @@ public sealed class Cholesky
                 row[j] = (row[j] - TensorPrimitives.Dot<double>(row[..j], c.Row(j)[..j])) / c[j, j];
             var square = row[i] - TensorPrimitives.Dot<double>(row[..i], row[..i]);
             if (!(square > 0) || !double.IsFinite(square))
+            {
+                failed = i;
                 return null;
+            }
             row[i] = Math.Sqrt(square);
         }
         return new Cholesky(c);
@@ -42,9 +51,21 @@ public sealed class Cholesky
     /// <summary>Replaces b by the solution of A x = b.</summary>
     public void Solve(Span<double> b)
     {
+        SolveLower(b);
+        SolveUpper(b);
+    }
+
+    /// <summary>Replaces b by the solution of C x = b.</summary>
+    internal void SolveLower(Span<double> b)
+    {
         Require.Length<double>(b, _lower.Rows, "The right side");
         for (var i = 0; i < b.Length; i++)
             b[i] = (b[i] - TensorPrimitives.Dot<double>(_lower.Row(i)[..i], b[..i])) / _lower[i, i];
+    }
+
+    /// <summary>Replaces b by the solution of Cᵀ x = b.</summary>
+    internal void SolveUpper(Span<double> b)
+    {
         for (var i = b.Length - 1; i >= 0; i--)
             b[i] = (b[i] - TensorPrimitives.Dot<double>(_upper.Row(i)[(i + 1)..], b[(i + 1)..])) / _upper[i, i];
     }

@@ -55,6 +55,24 @@ public sealed class Matrix : ILinearMap
         return copy;
     }
 
+    /// <summary>A copy of the first rows.</summary>
+    internal Matrix First(int rows)
+    {
+        var first = new Matrix(rows, Columns);
+        _values.AsSpan(0, rows * Columns).CopyTo(first._values);
+        return first;
+    }
+
+    /// <summary>Aᵀ, as a copy.</summary>
+    public Matrix Transposed()
+    {
+        var transposed = new Matrix(Columns, Rows);
+        for (var i = 0; i < Rows; i++)
+            for (var j = 0; j < Columns; j++)
+                transposed[j, i] = this[i, j];
+        return transposed;
+    }
+
     /// <summary>The square root of the sum of all entries' squares.</summary>
     public double Norm() => TensorPrimitives.Norm<double>(_values);
 

@@ -81,6 +81,7 @@ public static unsafe class Ctc
     private static void LogShares(Tensor logits, float* logs, float* shares)
     {
         int rows = logits.Shape.Rows, n = logits.Shape.Columns;
+        var never = Vector512.Create(Never);
         logits.Values.CopyTo(new Span<float>(shares, rows * n));
         for (var r = 0; r < rows; r++)
         {
@@ -91,7 +92,7 @@ public static unsafe class Ctc
                 sum += Vectors.First(Elementary.Exp(Vector512.Load(row + i) - max), n - i);
             var all = max + Elementary.Log(Vector512.Create(Vectors.Sum(sum)));
             for (var i = 0; i < n; i += Vectors.Width)
-                Vectors.StorePart(Vector512.Load(row + i) - all, log + i, n - i);
+                Vectors.StorePart(Vector512.Max(Vector512.Load(row + i) - all, never), log + i, n - i);
             Softmax.InPlace(share, n);
         }
     }

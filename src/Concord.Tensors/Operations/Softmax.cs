@@ -20,6 +20,27 @@ public static unsafe class Softmax
         return y;
     }
 
+    /// <summary>The softmax of one row of logits, with the bits of <see cref="Rows"/>; nothing is recorded.</summary>
+    /// <remarks>
+    /// The largest logit is subtracted first, so no size of logits overflows. A logit of −∞ gives 0. Where there is NaN
+    /// or +∞, or nothing but −∞, all probabilities are NaN.
+    /// </remarks>
+    /// <param name="logits">One for each class.</param>
+    /// <param name="probabilities">Takes as many; may be the same memory.</param>
+    /// <exception cref="ArgumentException">Spans of unequal length.</exception>
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        Require.Length<float>(probabilities, logits.Length, "The probabilities");
+        const int onStack = 256;
+        // Vectors are read whole, so the row needs room behind its end.
+        var room = logits.Length + Vectors.Width;
+        var row = room <= onStack ? stackalloc float[onStack] : new float[room];
+        logits.CopyTo(row);
+        fixed (float* data = row)
+            InPlace(data, logits.Length);
+        row[..logits.Length].CopyTo(probabilities);
+    }
+
     /// <summary>The entropy of the softmax of every entry, in nats. Nothing is recorded.</summary>
     /// <param name="logits">Any shape, read as entries of <paramref name="classes"/> neighbouring numbers.</param>
     /// <param name="classes">How many classes an entry chooses from.</param>
@@ -41,8 +62,9 @@ public static unsafe class Softmax
             var max = entry[0];
             for (var c = 1; c < classes; c++)
                 max = MathF.Max(max, entry[c]);
+            // 0 log 0 = 0: below −104 a power is 0, and its product with −∞ would be NaN. MathF.Max keeps NaN.
             for (var c = 0; c < classes; c++)
-                to[c] = entry[c] - max;
+                to[c] = MathF.Max(entry[c] - max, Elementary.LeastExponent);
         }
         Pointwise.Map<ExpFunction>(below, powers, size);
         for (var e = 0; e < entries; e++)

@@ -32,9 +32,13 @@ public static class Descriptor
                 .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
             return (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & ClosesOnExec) != 0;
         }
-        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+        catch (FileNotFoundException)
         {
             return true;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false;
         }
     }
 }

@@ -17,27 +17,43 @@ public enum Dtype
 
     /// <summary>Unsigned bytes; read, never written.</summary>
     U8,
+
+    /// <summary>IEEE half precision; read as single precision, never written.</summary>
+    F16,
+
+    /// <summary>The upper half of single precision; read as single precision, never written.</summary>
+    BF16,
+
+    /// <summary>A format whose numbers are not read, such as BOOL or F8_E4M3.</summary>
+    Other,
 }
 
-/// <summary>What a reader and a writer must know of each <see cref="Dtype"/>.</summary>
+/// <summary>Names and sizes of each <see cref="Dtype"/>.</summary>
 internal static class Dtypes
 {
-    /// <summary>Bytes of one number.</summary>
-    public static int Size(this Dtype dtype) => dtype switch
+    /// <summary>Bytes of one number of a format that is written.</summary>
+    public static int Size(this Dtype dtype) => SizeOf(dtype.ToString()) ?? 1;
+
+    /// <summary>Bytes of one number of a format, or null where they are not known or less than one.</summary>
+    public static int? SizeOf(string name) => name switch
     {
-        Dtype.F64 or Dtype.I64 => 8,
-        Dtype.F32 or Dtype.I32 => 4,
-        _ => 1,
+        "F64" or "I64" or "U64" or "C64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "U8" or "I8" or "BOOL" or "F8_E4M3" or "F8_E5M2" or "F8_E8M0" => 1,
+        _ => null,
     };
 
-    /// <summary>The format of this name, or null for one that is not read (F16, BF16, BOOL and so on).</summary>
-    public static Dtype? Named(string name) => name switch
+    /// <summary>The format of this name.</summary>
+    public static Dtype Named(string name) => name switch
     {
         "F32" => Dtype.F32,
         "F64" => Dtype.F64,
         "I64" => Dtype.I64,
         "I32" => Dtype.I32,
         "U8" => Dtype.U8,
-        _ => null,
+        "F16" => Dtype.F16,
+        "BF16" => Dtype.BF16,
+        _ => Dtype.Other,
     };
 }

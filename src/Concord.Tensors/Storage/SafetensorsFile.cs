@@ -48,22 +48,12 @@ public sealed class SafetensorsFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var info = new FileInfo(path);
-        if (!info.Exists)
-            throw new FileNotFoundException($"A safetensors file must exist, but {path} is missing or no file.", path);
-        if (info.Length > Array.MaxLength)
-            throw SafetensorsHeader.Broken(path, $"must be at most {Array.MaxLength} bytes long", $"{info.Length}");
-        if (info.Length < SafetensorsHeader.Prefix)
-            throw TooShort(path, info.Length);   // also keeps pipes and devices out, which say 0 and might never end
-        try
-        {
-            return new SafetensorsFile(File.ReadAllBytes(path), path);
-        }
-        catch (UnauthorizedAccessException reason)
-        {
-            throw new IOException($"{path} could not be read: {reason.Message}", reason);
-        }
+        var length = ReadableFile.Length(path);
+        if (length > Array.MaxLength)
+            throw SafetensorsHeader.Broken(path, $"must be at most {Array.MaxLength} bytes long", $"{length}");
+        if (length < SafetensorsHeader.Prefix)
+            throw TooShort(path, length);   // also keeps pipes and devices out, which say 0 and might never end
+        return new SafetensorsFile(ReadableFile.Bytes(path), path);
     }
 
     /// <summary>Checks the bytes of a file, kept and not copied; <paramref name="name"/> stands in messages.</summary>
@@ -75,17 +65,23 @@ public sealed class SafetensorsFile
 
     /// <summary>The format of a tensor's numbers.</summary>
     /// <exception cref="InvalidDataException">The file holds no such tensor.</exception>
-    public Dtype Dtype(string name) => Find(name).Dtype;
+    public Dtype Dtype(string name) => Dtypes.Named(Find(name).Format);
 
     /// <summary>A tensor's extents, eight at most and none for a scalar.</summary>
     /// <exception cref="InvalidDataException">The file holds no such tensor.</exception>
     public IReadOnlyList<int> Shape(string name) => Find(name).Shape;
 
-    /// <summary>A copy of an F32 tensor, row-major.</summary>
+    /// <summary>A copy of an F32, F16 or BF16 tensor, row-major; no number changes.</summary>
     /// <exception cref="InvalidDataException">The file holds no such tensor, or one of another format.</exception>
-    public float[] Floats(string name) => Copy<float>(name, Storage.Dtype.F32);
+    public float[] Floats(string name) => Dtype(name) switch
+    {
+        Storage.Dtype.F16 => Array.ConvertAll(Copy<Half>(name, Storage.Dtype.F16), half => (float)half),
+        Storage.Dtype.BF16 => Array.ConvertAll(
+            Copy<ushort>(name, Storage.Dtype.BF16), upper => BitConverter.UInt32BitsToSingle((uint)upper << 16)),
+        _ => Copy<float>(name, Storage.Dtype.F32),
+    };
 
-    /// <summary>A copy of an F32 tensor that must have this shape, row-major.</summary>
+    /// <summary>A copy of an F32, F16 or BF16 tensor that must have this shape, row-major.</summary>
     /// <exception cref="InvalidDataException">No such tensor, or one of another format or shape.</exception>
     public float[] Floats(string name, Shape expected)
     {
@@ -119,8 +115,9 @@ public sealed class SafetensorsFile
         where T : unmanaged
     {
         var tensor = Find(name);
-        if (tensor.Dtype != expected)
-            throw Broken(name, $"must have dtype {expected}", $"of dtype {tensor.Dtype}");
+        if (Dtypes.Named(tensor.Format) != expected)
+            throw Broken(
+                name, $"must have dtype {expected}", $"of dtype {SafetensorsHeader.Plain(tensor.Format)}");
         var bytes = _bytes.AsSpan(_start)[(int)tensor.Begin..(int)tensor.End];
         var numbers = new T[bytes.Length / expected.Size()];
         bytes.CopyTo(MemoryMarshal.AsBytes(numbers.AsSpan()));
@@ -139,11 +136,15 @@ public sealed class SafetensorsFile
             throw TooShort(Path, _bytes.Length);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(_bytes);
         var most = Math.Min(_bytes.Length - SafetensorsHeader.Prefix, SafetensorsHeader.MaxLength);
-        if (length > (ulong)most)
-            throw SafetensorsHeader.Broken(
-                $"The header of {Path}", $"must fit in the file and in {SafetensorsHeader.MaxLength} bytes",
-                $"{length} bytes long in a file of {_bytes.Length}");
-        return SafetensorsHeader.Prefix + (int)length;
+        if (length <= (ulong)most)
+            return SafetensorsHeader.Prefix + (int)length;
+        if (FileKind.OrText(_bytes) is { } kind and not FileKind.Safetensors)
+            throw SafetensorsHeader.Broken(Path, "must be a safetensors file", kind);
+        throw SafetensorsHeader.Broken(
+            $"The header of {Path}", $"must fit in the file and in {SafetensorsHeader.MaxLength} bytes",
+            length > (ulong)SafetensorsHeader.MaxLength
+                ? $"{length} bytes long: this is no safetensors file, or its first bytes are damaged"
+                : $"{length} bytes long in a file of {_bytes.Length}, which is cut short or no safetensors file");
     }
 
     private void CheckChecksum(SafetensorsHeader.Seal? checksum)

@@ -29,11 +29,11 @@ internal sealed record SafetensorsHeader(
     public static ReadOnlySpan<byte> BlankChecksum => "00000000"u8;
 
     /// <param name="Name">As in the file.</param>
-    /// <param name="Dtype">Format of each number.</param>
+    /// <param name="Format">The format of each number, as the file names it.</param>
     /// <param name="Shape">Extents, row-major; none for a scalar.</param>
     /// <param name="Begin">First byte, counted from the end of the header.</param>
     /// <param name="End">The byte after the last.</param>
-    public sealed record Tensor(string Name, Dtype Dtype, IReadOnlyList<int> Shape, long Begin, long End);
+    public sealed record Tensor(string Name, string Format, IReadOnlyList<int> Shape, long Begin, long End);
 
     /// <param name="Position">Of its first digit in the header.</param>
     /// <param name="Value">The checksum when the file was written.</param>
@@ -44,9 +44,12 @@ internal sealed record SafetensorsHeader(
         new($"{who} {rule}, but is {value}.");
 
     /// <summary>Text of unknown origin in quotes, cut short and without control characters.</summary>
-    public static string Quote(string text)
+    public static string Quote(string text) => $"\"{Plain(text)}\"";
+
+    /// <summary>Text of unknown origin, cut short and without control characters.</summary>
+    public static string Plain(string text)
     {
         var shown = text.Length > 80 ? string.Concat(text.AsSpan(0, 77), "...") : text;
-        return $"\"{string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c))}\"";
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -11,11 +12,13 @@ internal ref struct SafetensorsHeaderReader
     private readonly string _file;
     private readonly List<SafetensorsHeader.Tensor> _tensors = [];
     private readonly Dictionary<string, string> _metadata = [];
+    private readonly ReadOnlySpan<byte> _bytes;
     private Utf8JsonReader _json;
     private SafetensorsHeader.Seal? _checksum;
 
     private SafetensorsHeaderReader(ReadOnlySpan<byte> json, string file)
     {
+        _bytes = json;
         _json = new Utf8JsonReader(json);
         _file = file;
     }
@@ -60,19 +63,35 @@ internal ref struct SafetensorsHeaderReader
     private void Metadata()
     {
         var who = $"{SafetensorsHeader.MetadataName} of {_file}";
-        Expect(JsonTokenType.StartObject, who, "an object of strings");
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null)
+            return;
+        Check(JsonTokenType.StartObject, who, "an object of strings");
         while (Name(who) is { } key)
         {
-            Expect(JsonTokenType.String, $"{SafetensorsHeader.Quote(key)} in {who}", "a string");
+            _json.Read();
             if (key == SafetensorsHeader.ChecksumName && _checksum is null)
                 _checksum = Checksum();
-            else if (key == SafetensorsHeader.ChecksumName || !_metadata.TryAdd(key, Text(who)))
+            else if (key == SafetensorsHeader.ChecksumName || !_metadata.TryAdd(key, Note(who)))
                 throw Broken(key, $"must appear once in {SafetensorsHeader.MetadataName}", "repeated");
         }
     }
 
+    // Some tools write numbers, lists and objects where the format asks for strings; their JSON is the note then.
+    private string Note(string who)
+    {
+        if (_json.TokenType == JsonTokenType.String)
+            return Text(who);
+        if (_json.TokenType == JsonTokenType.Null)
+            return "";
+        var begin = (int)_json.TokenStartIndex;
+        _json.Skip();
+        return Encoding.UTF8.GetString(_bytes[begin..(int)_json.BytesConsumed]);
+    }
+
     private readonly SafetensorsHeader.Seal Checksum()
     {
+        Check(JsonTokenType.String, SafetensorsHeader.ChecksumName, "a string");
         var digits = Text(SafetensorsHeader.ChecksumName);
         var plain = !_json.ValueIsEscaped && digits.Length == SafetensorsHeader.BlankChecksum.Length
             && digits.All(char.IsAsciiHexDigitLower);
@@ -84,7 +103,7 @@ internal ref struct SafetensorsHeaderReader
 
     private SafetensorsHeader.Tensor Tensor(string name)
     {
-        Dtype? dtype = null;
+        string? dtype = null;
         List<long>? shape = null, offsets = null;
         var who = Who(name);
         Expect(JsonTokenType.StartObject, who, "an object with dtype, shape and data_offsets");
@@ -103,21 +122,22 @@ internal ref struct SafetensorsHeaderReader
         }
         if (dtype is not { } format || shape is null || offsets is not [var begin, var end])
             throw Broken(name, "must have a dtype, a shape and two data_offsets", "without one of them");
-        var bytes = Bytes(name, format, shape);
-        if (begin > end || end - begin != bytes)
+        // Of a format that is not known, the offsets alone tell the size.
+        var size = Dtypes.SizeOf(format);
+        var bytes = Count(name, shape, Array.MaxLength / (size ?? 1)) * size;
+        if (end - begin != (bytes ?? end - begin))
             throw Broken(
                 name, $"must have data_offsets {bytes} bytes apart, as {format} and its shape ask",
                 $"given {begin} to {end}");
+        if (begin > end)
+            throw Broken(name, "must have data_offsets that rise", $"given {begin} to {end}");
         return new(name, format, shape.ConvertAll(extent => (int)extent).AsReadOnly(), begin, end);
     }
 
-    private Dtype Format(string name)
+    private string Format(string name)
     {
         Expect(JsonTokenType.String, $"The dtype of {Who(name)}", "a string");
-        var text = Text($"The dtype of {Who(name)}");
-        return Dtypes.Named(text)
-            ?? throw Broken(
-                name, "must have dtype F32, F64, I64, I32 or U8", $"of dtype {SafetensorsHeader.Quote(text)}");
+        return Text($"The dtype of {Who(name)}");
     }
 
     private List<long> Numbers(string name, string key, int most)
@@ -138,18 +158,18 @@ internal ref struct SafetensorsHeaderReader
     }
 
     // Bounded by what an array can hold, so that no product can overflow, and a zero anywhere means no numbers.
-    private readonly long Bytes(string name, Dtype dtype, List<long> shape)
+    private readonly long Count(string name, List<long> shape, long most)
     {
-        long count = 1, most = Array.MaxLength / dtype.Size();
+        var count = 1L;
         foreach (var extent in shape)
         {
             if (extent > int.MaxValue)
                 throw Broken(name, $"must have extents up to {int.MaxValue}", $"of shape [{string.Join(", ", shape)}]");
             count = Math.Min(count * extent, most + 1);
         }
-        if (count > most)
-            throw Broken(name, $"must hold at most {most} numbers", $"of shape [{string.Join(", ", shape)}]");
-        return count * dtype.Size();
+        return count <= most
+            ? count
+            : throw Broken(name, $"must hold at most {most} numbers", $"of shape [{string.Join(", ", shape)}]");
     }
 
     // The next property's name, or null at the end of the object.
@@ -162,6 +182,11 @@ internal ref struct SafetensorsHeaderReader
     private void Expect(JsonTokenType token, string who, string rule)
     {
         _json.Read();
+        Check(token, who, rule);
+    }
+
+    private readonly void Check(JsonTokenType token, string who, string rule)
+    {
         if (_json.TokenType != token)
             throw SafetensorsHeader.Broken(who, $"must be {rule}", $"a JSON {_json.TokenType}");
     }

@@ -22,7 +22,10 @@ public enum CgStart
 /// consensus has a γ of its own and μ = ρ. Hard consensus, the projection on ker δ, has γ = 1 and a small μ instead of
 /// ρ; the release writes it for w = t − z, which gives the same iterates. With few steps the start is part of what the
 /// method computes: the release starts soft steps at t and hard ones at the previous z. Inner products run over all
-/// agents of a sample. There is no test for convergence; other consensus steps solve exactly.
+/// agents of a sample. There is no test for convergence, so this is a layer of a network, not a solver: unrolled, hard
+/// steps come near the sections and, with few steps or a μ that is not small, not to the optimum.
+/// <see cref="Solve"/> therefore goes on with conjugate gradients until they converge, whatever <see cref="Steps"/>,
+/// <see cref="Start"/> and a hard step's <see cref="Anchor"/> say.
 /// </remarks>
 public sealed record ConjugateGradients : IConsensus
 {
@@ -46,7 +49,7 @@ public sealed record ConjugateGradients : IConsensus
     /// <summary>Where the steps begin.</summary>
     public CgStart Start { get; init; }
 
-    /// <summary>T, how many steps are taken.</summary>
+    /// <summary>T, how many steps are taken, but in a solve, which takes as many as are needed.</summary>
     public int Steps { get; init => field = Require.Within(value, 1, 10_000); } = 5;
 
     /// <summary>Disagreement at a price: minimise (γ/2) zᵀLz + (ρ/2)‖z − t‖², started at the target.</summary>
@@ -57,6 +60,8 @@ public sealed record ConjugateGradients : IConsensus
     /// <param name="tikhonov">The small μ that keeps the system definite.</param>
     public static ConjugateGradients Hard(BoundSheaf sheaf, float tikhonov = 1e-5f) =>
         new(sheaf, 1, Require.Positive(tikhonov), CgStart.Previous);
+
+    float? IConsensus.Pull => Anchor == null ? Pull : null;
 
     /// <inheritdoc/>
     public IConsensus Over(BoundSheaf sheaf) => this with { Sheaf = sheaf };

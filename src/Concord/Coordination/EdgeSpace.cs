@@ -20,7 +20,7 @@ public sealed record EdgeSpace : IConsensus
     /// <summary>γ, the price of disagreement on edges; null: hard consensus.</summary>
     public float? Pull { get; }
 
-    /// <summary>How many steps are taken.</summary>
+    /// <summary>How many steps are taken, but in a solve, which takes as many as are needed.</summary>
     public int Steps { get; init => field = Require.Within(value, 1, 10_000); } = 30;
 
     /// <summary>

@@ -13,6 +13,9 @@ namespace Concord.Coordination;
 /// </remarks>
 public sealed class ExactConsensus : IConsensus
 {
+    /// <summary>The size of a state from which on <see cref="EdgeSpace"/> is faster by far.</summary>
+    internal const int LargeState = 1000;
+
     private const int Remembered = 4;
     private readonly List<(float[] Rho, ExactFactor[] Factors)> _known = [];
     private Matrix[]? _coboundaries;

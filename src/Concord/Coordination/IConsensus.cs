@@ -9,6 +9,9 @@ public interface IConsensus
     /// <summary>The sheaf that says what agreement means.</summary>
     BoundSheaf Sheaf { get; }
 
+    /// <summary>γ, the price of disagreement on edges; null: hard consensus, whose result lies in ker δ.</summary>
+    float? Pull => null;
+
     /// <summary>The same step over another sheaf: for links that fail while agents coordinate.</summary>
     /// <param name="sheaf">A sheaf with the same vertex stalks and samples.</param>
     IConsensus Over(BoundSheaf sheaf);

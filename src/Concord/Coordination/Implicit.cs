@@ -8,7 +8,8 @@ namespace Concord.Coordination;
 /// recorded at the fixed point and run back again and again, each time with what came out at its start, until that is
 /// small: the Neumann series of the theorem's inverse, in the memory of one step and of any length. Right only where
 /// the solve has converged and the step contracts; a solve that ran out of steps is differentiated as if it had, and
-/// its outcome says so. For steps that stop short on purpose use <see cref="Unrolled"/>.
+/// its outcome says so. The fixed point is that of the step as it is: inner iterations that stop short are not completed
+/// as in <see cref="Solve"/>. For outer steps that stop short on purpose use <see cref="Unrolled"/>.
 /// </remarks>
 public sealed record Implicit
 {
@@ -32,9 +33,11 @@ public sealed record Implicit
     public Outcome<TState> Run<TState>(ISolver<TState> solver, TState start, StepObserver<TState>? observe = null)
         where TState : struct, ISolverState<TState>
     {
-        var outcome = Solve.Until(solver, start, Options, observe);
+        // The step that is differentiated is the one that is solved with: inner iterations stay as they are.
+        var outcome = Solve.Run(solver, start, Options, observe, converge: false);
         var tape = TapeStates.TapeOf(start);
-        var broken = outcome.Status is SolveStatus.NotFinite or SolveStatus.Infeasible;
+        var broken = outcome.Status is SolveStatus.NotFinite or SolveStatus.Infeasible or SolveStatus.Unbounded
+            or SolveStatus.Diverged;
         return tape.Recording && !broken
             ? outcome with { State = Attach(tape, solver.AtRest, outcome.State) }
             : outcome;

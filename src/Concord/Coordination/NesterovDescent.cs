@@ -8,7 +8,8 @@ namespace Concord.Coordination;
 /// <remarks>
 /// Seely et al. 2026, the ablation "GD + Nesterov" of section 2.3 of the method: the gradient is γLz + ρ(z − t) for
 /// soft and Lz for hard consensus; m ← g + β m and z ← z − η (g + β m). Needs no sums over all agents, so it is local,
-/// and comes much less near than as many steps of <see cref="ConjugateGradients"/>.
+/// and comes much less near than as many steps of <see cref="ConjugateGradients"/>. <see cref="Solve"/> begins each
+/// call where the last one ended, so that the steps of all calls together converge.
 /// </remarks>
 public sealed record NesterovDescent : IConsensus
 {
@@ -49,11 +50,22 @@ public sealed record NesterovDescent : IConsensus
     /// <inheritdoc/>
     public Tensor Agree(Tensor target, Tensor previous, Tensor penalty)
     {
+        RequireFit(target, penalty);
+        return Descend(target, target, penalty);
+    }
+
+    internal void RequireFit(Tensor target, Tensor penalty)
+    {
         Sheaf.RequireState(target, "The target of a consensus step");
         Require.That(
             Pull != null || penalty.Shape.Size == 1, "The penalty of a hard descent",
             "must be one number for all agents", penalty.Shape);
-        var z = target;
+    }
+
+    /// <summary>z after the steps from a start.</summary>
+    internal Tensor Descend(Tensor start, Tensor target, Tensor penalty)
+    {
+        var z = start;
         Tensor? momentum = null;
         for (var k = 0; k < Steps; k++)
         {

@@ -7,7 +7,11 @@ namespace Concord.Coordination;
 public static class Penalty
 {
     /// <summary>One ρ for all agents.</summary>
-    public static Tensor Same(Tape tape, float value) => tape.Input([Require.Positive(value, "The penalty ρ")], []);
+    public static Tensor Same(Tape tape, float value)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return tape.Input([Require.Positive(value, "The penalty ρ")], []);
+    }
 
     /// <summary>
     /// A ρ for each agent, written out for all its coordinates: high for those who should move little.
@@ -17,6 +21,7 @@ public static class Penalty
     /// <returns>[samples, state].</returns>
     public static Tensor PerAgent(BoundSheaf sheaf, params ReadOnlySpan<float> values)
     {
+        ArgumentNullException.ThrowIfNull(sheaf);
         var sizes = sheaf.Layout.VertexStalks;
         var agents = sizes.Count;
         Require.That(values.Length == agents, "The penalties", $"must be {agents}, one an agent", values.Length);

@@ -1,3 +1,4 @@
+using Concord.Sheaves;
 using Concord.Tensors;
 
 namespace Concord.Coordination;
@@ -9,7 +10,7 @@ namespace Concord.Coordination;
 /// are <see cref="DiagonalAgents"/>, in closed form. An instance keeps its beginnings, so use one for one solve at a
 /// time.
 /// </remarks>
-public sealed class QpAgents : IAgents
+public sealed class QpAgents : IAgents, ICosts
 {
     private readonly QuadraticProgram[] _programs;
     private readonly List<QpSolver[]> _solvers = [];
@@ -19,12 +20,19 @@ public sealed class QpAgents : IAgents
     /// <exception cref="ArgumentException">A program that is not convex, or of unfit sizes or bounds.</exception>
     public QpAgents(params IReadOnlyList<QuadraticProgram> programs)
     {
+        ArgumentNullException.ThrowIfNull(programs);
         Require.Positive(programs.Count, "The number of agents");
         _programs = [.. programs];
         for (var a = 0; a < _programs.Length; a++)
+        {
+            ArgumentNullException.ThrowIfNull(_programs[a], nameof(programs));
             _programs[a].Check(a);
+        }
         _state = _programs.Sum(program => program.Size);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> StalkSizes => [.. _programs.Select(program => program.Size)];
 
     /// <inheritdoc/>
     /// <exception cref="InfeasibleException">No x meets all constraints of an agent.</exception>
@@ -54,5 +62,48 @@ public sealed class QpAgents : IAgents
             }
         }
         return answer;
+    }
+
+    string? ICosts.Check(SheafLayout layout, int samples) => null;
+
+    double ICosts.GradientScale(ReadOnlySpan<float> x, int sample)
+    {
+        double curved = 0, linear = 0;
+        var at = 0;
+        foreach (var program in _programs)
+        {
+            var squares = QuadraticCosts.Squares(program.Curvature, program.Slope, x.Slice(at, program.Size));
+            (curved, linear, at) = (curved + squares.Curved, linear + squares.Linear, at + program.Size);
+        }
+        return Math.Sqrt(Math.Max(curved, linear));
+    }
+
+    double ICosts.LengthScale(int state, int sample) => QuadraticCosts.LengthScale(
+        [.. _programs.Select(program => program.Curvature)], [.. _programs.Select(program => program.Slope)]);
+
+    double ICosts.Infimum(ReadOnlySpan<double> direction, ReadOnlySpan<float> x, double size, int sample)
+    {
+        var sum = 0.0;
+        var at = 0;
+        foreach (var program in _programs)
+        {
+            sum += ProgramBounds.Infimum(program, direction.Slice(at, program.Size), x.Slice(at, program.Size), size);
+            at += program.Size;
+        }
+        return sum;
+    }
+
+    Growth? ICosts.Recession(ReadOnlySpan<double> direction, int sample)
+    {
+        var sum = new Growth(0, 0);
+        var at = 0;
+        foreach (var program in _programs)
+        {
+            if (ProgramBounds.Recession(program, direction.Slice(at, program.Size)) is not { } trend)
+                return null;
+            sum += trend;
+            at += program.Size;
+        }
+        return sum;
     }
 }

@@ -5,23 +5,26 @@ namespace Concord.Coordination;
 
 /// <summary>Minimises ½ xᵀ(Q + R)x + (q − R v)ᵀx subject to bounds on A x, again and again for new v.</summary>
 /// <remarks>
-/// Alternating directions as in OSQP (Stellato et al. 2020, algorithm 1, with its over-relaxation and its change of the
-/// inner penalty from the residuals; the certificate of §3.4 for contradicting constraints), in double precision. Once
-/// the rows that hold with equality seem known, their equations are solved at once, and if what comes out is optimal it
-/// is the answer (§4). The inner penalty changes at growing intervals, so that it cannot go back and forth for ever. x,
-/// the row values and the multipliers stay from call to call: a proposal near the last one costs a few steps.
+/// The dual active-set method (Goldfarb and Idnani 1983) in double precision. With Q + R = C Cᵀ and y = Cᵀx the program
+/// is the projection of a point on a polyhedron; its rows are then made as long as 1, so the units of costs, rows and
+/// coordinates do not matter. x comes from the equations of the rows that are held, refined in the units of the program
+/// (Wilkinson). The rows that are held stay from call to call, so a proposal near the last one costs one step.
 /// </remarks>
 internal sealed class QpSolver
 {
-    private const double Sigma = 1e-6, Relaxation = 1.6, Tolerance = 1e-9, Equality = 1e3;
-    private const int StepLimit = 200_000, CheckEvery = 10, FirstBalance = 50;
-    private readonly Matrix _curvature, _rows;
-    private readonly double[] _slope, _lower, _upper, _x, _values, _multipliers, _change;
-    private readonly double[] _next, _perRow, _perState, _rho;
+    // Where the numbers of a program, rounded to single precision, can make rows dependent or bounds contradict.
+    private const double Rounding = 2.5e-7;
+    private const double Exact = 1e-12, Violation = 1e-10, LooseViolation = 1e-7, WrongSign = 1e-11, Noise = 1e-13;
+    private const int Refinements = 2;
+    private readonly Matrix _curvature, _rows, _units;
+    private readonly double[] _slope, _lower, _upper, _lengths, _x, _y, _gradient;
+    private readonly double[] _bounds, _multipliers, _sizes, _step, _coefficients;
     private readonly float[] _price;
-    private readonly int[] _sides, _sidesBefore;
-    private double _innerPenalty = 0.1;
-    private Cholesky? _factor, _cost;
+    private readonly int[] _sides;
+    private readonly bool[] _held, _redundant;
+    private readonly WorkingSet _set;
+    private Cholesky? _cost;
+    private double _reach;
 
     public QpSolver(QuadraticProgram program)
     {
@@ -31,202 +34,272 @@ internal sealed class QpSolver
         _lower = [.. program.Lower];
         _upper = [.. program.Upper];
         int n = _slope.Length, m = _lower.Length;
-        (_x, _next, _perState, _price) = (new double[n], new double[n], new double[n], new float[n]);
-        (_values, _multipliers, _change, _perRow, _rho) =
-            (new double[m], new double[m], new double[m], new double[m], new double[m]);
-        (_sides, _sidesBefore) = (new int[m], new int[m]);
+        (_x, _y, _gradient, _price) = (new double[n], new double[n], new double[n], new float[n]);
+        (_bounds, _multipliers, _sizes, _step, _coefficients) =
+            (new double[n], new double[n], new double[n], new double[n], new double[n]);
+        (_lengths, _sides, _held, _redundant) = (new double[m], new int[m], new bool[m], new bool[m]);
+        _units = new Matrix(m, n);
+        _set = new WorkingSet(n);
     }
 
-    /// <summary>How many inner steps the last answer took.</summary>
+    /// <summary>How many sets of rows were held until the last answer was found.</summary>
     public int LastSteps { get; private set; }
 
     /// <summary>The answer to a proposal; false where the constraints contradict each other.</summary>
-    /// <exception cref="InvalidOperationException">The inner iteration did not settle.</exception>
+    /// <exception cref="InvalidOperationException">Rounding left no digits to decide by.</exception>
     public bool TrySolve(ReadOnlySpan<float> proposal, ReadOnlySpan<float> rho, Span<float> answer)
     {
-        if (_factor == null || !AgentRows.Equal(_price, rho))
+        if (_cost == null || !AgentRows.Equal(_price, rho))
             Price(rho);
-        var slope = new double[_slope.Length];
-        for (var i = 0; i < slope.Length; i++)
-            slope[i] = _slope[i] - ((double)_price[i] * proposal[i]);
-        double balanceAt = FirstBalance, interval = FirstBalance;
-        for (var step = 1; step <= StepLimit; step++)
+        for (var i = 0; i < _gradient.Length; i++)
+            _gradient[i] = _slope[i] - ((double)_price[i] * proposal[i]);
+        var patience = 50 + (10 * (_slope.Length + _lower.Length));
+        for (LastSteps = 1; LastSteps <= 3 * patience; LastSteps++)
         {
-            Step(slope);
-            LastSteps = step;
-            if (step % CheckEvery != 0)
-                continue;
-            var (primal, dual) = Residuals(slope, out var primalScale, out var dualScale);
-            var settled = primal <= Tolerance * (1 + primalScale) && dual <= Tolerance * (1 + dualScale);
-            if (settled || TryFinish(slope))
-            {
-                for (var i = 0; i < answer.Length; i++)
-                    answer[i] = (float)_x[i];
-                return true;
-            }
-            if (Contradicts())
+            Settle();
+            // Only rounding can make rows come and go for so long; then it is let pass.
+            var isLate = LastSteps > patience;
+            var row = MostViolated(isLate ? LooseViolation : Violation, isLate ? Noise * _reach : 0);
+            if (row < 0)
+                return Write(answer);
+            if (_lengths[row] == 0 || !Hold(row))
                 return false;
-            if (step >= balanceAt)
-            {
-                Balance(primal / Math.Max(primalScale, 1e-10), dual / Math.Max(dualScale, 1e-10));
-                balanceAt = step + (interval *= 1.3);
-            }
         }
-        throw new InvalidOperationException(
-            "An agent's quadratic program did not settle: scale its costs and constraints to moderate numbers.");
+        throw NoDigits();
     }
 
+    private static InvalidOperationException NoDigits() => new(
+        "An agent's quadratic program must be solvable in double precision, but its constraints are too nearly "
+        + "dependent, or its numbers too large.");
+
+    // Factors the cost anew and measures the rows by it; rows that are held stay so.
     private void Price(ReadOnlySpan<float> rho)
     {
         for (var i = 0; i < _price.Length; i++)
             _price[i] = rho[rho.Length == 1 ? 0 : i];
-        _cost = Factor(0);
-        FactorStep();
-    }
-
-    private void FactorStep()
-    {
-        for (var i = 0; i < _rho.Length; i++)
-            _rho[i] = _innerPenalty * (_lower[i] == _upper[i] ? Equality : 1);
-        _factor = Factor(Sigma, _rho);
-    }
-
-    private Cholesky Factor(double raised, params ReadOnlySpan<double> weights)
-    {
-        var system = _curvature.Copy();
-        for (var i = 0; i < system.Rows; i++)
-            system[i, i] += _price[i] + raised;
-        if (weights.Length > 0)
-            _rows.AddGramTo(system, weights);
-        return Cholesky.TryOf(system) ?? throw new ArgumentException("The penalty ρ must be positive and finite.");
-    }
-
-    // (Q + R + σ + AᵀPA) x̃ = σ x − s + Aᵀ(P z − y);  z ← the bounds' nearest to z̃ + y/P;  y ← y + P (z̃ − z)
-    private void Step(double[] slope)
-    {
-        for (var i = 0; i < _rho.Length; i++)
-            _perRow[i] = (_rho[i] * _values[i]) - _multipliers[i];
-        _rows.TransposedTimes(_perRow, _next);
-        for (var i = 0; i < _next.Length; i++)
-            _next[i] += (Sigma * _x[i]) - slope[i];
-        _factor!.Solve(_next);
-        _rows.Times(_next, _perRow);
-        for (var i = 0; i < _x.Length; i++)
-            _x[i] = (Relaxation * _next[i]) + ((1 - Relaxation) * _x[i]);
-        for (var i = 0; i < _rho.Length; i++)
+        _cost = Convexity.Factor(_curvature, _price)
+            ?? throw new ArgumentException("The penalty ρ must be positive and finite.");
+        for (var i = 0; i < _lengths.Length; i++)
         {
-            var relaxed = (Relaxation * _perRow[i]) + ((1 - Relaxation) * _values[i]);
-            var wish = relaxed + (_multipliers[i] / _rho[i]);
-            _values[i] = Math.Clamp(wish, _lower[i], _upper[i]);
-            // Exactly zero inside the bounds, so that its sign says which bound holds.
-            var multiplier = wish == _values[i] ? 0 : _rho[i] * (wish - _values[i]);
-            _change[i] = multiplier - _multipliers[i];
-            _multipliers[i] = multiplier;
+            var unit = _units.Row(i);
+            _rows.Row(i).CopyTo(unit);
+            _cost.SolveLower(unit);
+            _lengths[i] = TensorPrimitives.Norm<double>(unit);
+            if (_lengths[i] > 0)
+                TensorPrimitives.Divide(unit, _lengths[i], unit);
+        }
+        int[] held = [.. _set.Rows];
+        _set.Clear();
+        Array.Clear(_held);
+        foreach (var row in held)
+            if (!(_set.Split(_units.Row(row), _coefficients) is var length && length < Exact))
+                Add(row);
+    }
+
+    private void Add(int row)
+    {
+        _set.Add(row, _units.Row(row));
+        _held[row] = true;
+        Array.Clear(_redundant);
+    }
+
+    private void LetGo(int place)
+    {
+        _held[_set.Rows[place]] = false;
+        _multipliers.AsSpan(place + 1).CopyTo(_multipliers.AsSpan(place));
+        _set.RemoveAt(place, _units);
+        Array.Clear(_redundant);
+    }
+
+    // x of the rows that are held; rows that hold it back from nothing are let go, one after the other.
+    private void Settle()
+    {
+        for (; ; )
+        {
+            Solve();
+            var (worst, place) = (0.0, -1);
+            for (var k = 0; k < _set.Count; k++)
+            {
+                var along = _sides[_set.Rows[k]] * _multipliers[k];
+                if (along < -WrongSign * _sizes[k] && along < worst)
+                    (worst, place) = (along, k);
+            }
+            if (place < 0)
+                return;
+            LetGo(place);
         }
     }
 
-    // ‖Ax − z‖ and ‖(Q + R)x + s + Aᵀy‖, largest entries, and the sizes of the terms they are differences of.
-    private (double Primal, double Dual) Residuals(double[] slope, out double primalScale, out double dualScale)
+    // (Q + R) x + g = Σ λ a and a · x = bound for the rows that are held, with what is left over solved for again.
+    private void Solve()
     {
-        double primal = 0, dual = 0;
-        primalScale = dualScale = 0;
-        _rows.Times(_x, _perRow);
-        for (var i = 0; i < _perRow.Length; i++)
-        {
-            primal = Math.Max(primal, Math.Abs(_perRow[i] - _values[i]));
-            primalScale = Math.Max(primalScale, Math.Max(Math.Abs(_perRow[i]), Math.Abs(_values[i])));
-        }
-        _curvature.Times(_x, _next);
-        _rows.TransposedTimes(_multipliers, _perState);
-        for (var i = 0; i < _x.Length; i++)
-        {
-            var curved = _next[i] + (_price[i] * _x[i]);
-            dual = Math.Max(dual, Math.Abs(curved + slope[i] + _perState[i]));
-            var terms = Math.Max(Math.Abs(curved), Math.Max(Math.Abs(slope[i]), Math.Abs(_perState[i])));
-            dualScale = Math.Max(dualScale, terms);
-        }
-        return (primal, dual);
-    }
-
-    // A change d of the multipliers with Aᵀd = 0 and upper·d₊ + lower·d₋ < 0 proves that no x meets all bounds.
-    private bool Contradicts()
-    {
-        var size = _change.Length == 0 ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude<double>(_change));
-        if (size <= 1e-12)
-            return false;
-        _rows.TransposedTimes(_change, _perState);
-        var support = 0.0;
-        for (var i = 0; i < _change.Length; i++)
-            support += Math.Abs(_change[i]) <= 1e-9 * size ? 0 : _change[i] * (_change[i] > 0 ? _upper[i] : _lower[i]);
-        return Math.Abs(TensorPrimitives.MaxMagnitude<double>(_perState)) <= 1e-7 * size && support <= -1e-7 * size;
-    }
-
-    // Solves for x as if the rows with a multiplier were equalities; true if bounds and signs say that this is optimal.
-    private bool TryFinish(double[] slope)
-    {
-        var active = new List<int>();
-        for (var i = 0; i < _sides.Length; i++)
-        {
-            _sides[i] = _lower[i] == _upper[i] ? 1 : Math.Sign(_multipliers[i]);
-            if (_sides[i] != 0)
-                active.Add(i);
-        }
-        var same = _sides.AsSpan().SequenceEqual(_sidesBefore);
-        _sides.CopyTo(_sidesBefore, 0);
-        return same && active.Count <= _x.Length && Finish(slope, active);
-    }
-
-    // With H = Q + R:  (A H⁻¹ Aᵀ) y = −b − A H⁻¹ s  for the active rows,  x = −H⁻¹ (s + Aᵀy).
-    private bool Finish(double[] slope, List<int> active)
-    {
-        var solved = new Matrix(active.Count, slope.Length);
-        var schur = new Matrix(active.Count, active.Count);
-        double[] x = [.. slope], y = new double[active.Count];
-        _cost!.Solve(x);
-        for (var k = 0; k < active.Count; k++)
-        {
-            var row = _rows.Row(active[k]);
-            var bound = _sides[active[k]] > 0 ? _upper[active[k]] : _lower[active[k]];
-            row.CopyTo(solved.Row(k));
-            _cost.Solve(solved.Row(k));
-            y[k] = -bound - TensorPrimitives.Dot<double>(row, x);
-            for (var j = 0; j <= k; j++)
-                schur[k, j] = TensorPrimitives.Dot<double>(_rows.Row(active[j]), solved.Row(k));
-        }
-        if (Cholesky.TryOf(schur) is not { } factor)
-            return false;
-        factor.Solve(y);
-        for (var k = 0; k < y.Length; k++)
-        {
-            TensorPrimitives.MultiplyAdd(solved.Row(k), y[k], x, x);
-            if (_lower[active[k]] < _upper[active[k]] && y[k] * _sides[active[k]] < -1e-12)
-                return false;
-        }
-        TensorPrimitives.Negate(x, x);
-        return Accept(x, y, active);
-    }
-
-    private bool Accept(double[] x, double[] y, List<int> active)
-    {
-        _rows.Times(x, _perRow);
-        for (var i = 0; i < _perRow.Length; i++)
-            if (_perRow[i] < _lower[i] - (Tolerance * (1 + Math.Abs(_lower[i])))
-                || _perRow[i] > _upper[i] + (Tolerance * (1 + Math.Abs(_upper[i]))))
-                return false;
-        x.CopyTo(_x, 0);
-        _perRow.CopyTo(_values, 0);
+        Array.Clear(_x);
         Array.Clear(_multipliers);
-        for (var k = 0; k < y.Length; k++)
-            _multipliers[active[k]] = y[k];
-        return true;
+        Array.Clear(_sizes);
+        for (var round = 0; round <= Refinements; round++)
+        {
+            for (var i = 0; i < _y.Length; i++)
+                _y[i] = -_gradient[i] - (_price[i] * _x[i]) - TensorPrimitives.Dot<double>(_curvature.Row(i), _x);
+            for (var k = 0; k < _set.Count; k++)
+            {
+                var i = _set.Rows[k];
+                TensorPrimitives.MultiplyAdd(_rows.Row(i), _multipliers[k] / _lengths[i], _y, _y);
+                _bounds[k] = (Bound(i) - TensorPrimitives.Dot<double>(_rows.Row(i), _x)) / _lengths[i];
+            }
+            _cost!.SolveLower(_y);
+            var from = TensorPrimitives.Norm<double>(_y);
+            _set.Project(_y, _bounds, _step);
+            if (round == 0)
+                _reach = Math.Max(from, TensorPrimitives.Norm<double>(_y));
+            _cost.SolveUpper(_y);
+            TensorPrimitives.Add<double>(_x, _y, _x);
+            for (var k = 0; k < _set.Count; k++)
+            {
+                _multipliers[k] += _step[k];
+                _sizes[k] = Math.Max(_sizes[k], Math.Abs(_step[k]));
+            }
+        }
     }
 
-    private void Balance(double primal, double dual)
+    private double Bound(int row) => _sides[row] < 0 ? _upper[row] : _lower[row];
+
+    // The row that x violates by most, an equality before others; −1 for none.
+    private int MostViolated(double tolerance, double floor)
     {
-        var factor = Math.Sqrt(Math.Max(primal, 1e-14) / Math.Max(dual, 1e-14));
-        if (factor is > 0.2 and < 5)
-            return;
-        _innerPenalty = Math.Clamp(_innerPenalty * Math.Clamp(factor, 0.1, 10), 1e-6, 1e6);
-        FactorStep();
+        var (worst, row, isEquality) = (0.0, -1, false);
+        for (var i = 0; i < _lower.Length; i++)
+        {
+            if (_held[i] || _redundant[i])
+                continue;
+            var value = TensorPrimitives.Dot<double>(_rows.Row(i), _x);
+            var (gap, bound) = value < _lower[i] ? (_lower[i] - value, _lower[i]) : (value - _upper[i], _upper[i]);
+            if (!(gap > 0) || gap <= tolerance * (Math.Abs(bound) + Terms(i)))
+                continue;
+            var distance = _lengths[i] > 0 ? gap / _lengths[i] : double.PositiveInfinity;
+            var equal = _lower[i] == _upper[i];
+            if (distance <= floor || (isEquality && !equal) || (isEquality == equal && distance <= worst))
+                continue;
+            (worst, row, isEquality) = (distance, i, equal);
+        }
+        return row;
+    }
+
+    // Σ |a_j x_j|, beside which the rounding of a row's value is judged.
+    private double Terms(int row)
+    {
+        var sum = 0.0;
+        var entries = _rows.Row(row);
+        for (var j = 0; j < _x.Length; j++)
+            sum += Math.Abs(entries[j] * _x[j]);
+        return sum;
+    }
+
+    // Holds a violated row at its bound, after letting go what it pushes x away from; false for a contradiction.
+    private bool Hold(int row)
+    {
+        var value = TensorPrimitives.Dot<double>(_rows.Row(row), _x);
+        var side = value < _lower[row] ? 1 : -1;
+        var bound = side > 0 ? _lower[row] : _upper[row];
+        var violation = side * (bound - value);
+        var gap = violation / _lengths[row];
+        for (; ; )
+        {
+            var length = _set.Split(_units.Row(row), _coefficients);
+            var dependence = Dependence(row, out var rest);
+            var isRounding = dependence > Exact && dependence <= Rounding;
+            if (isRounding && violation <= Rounding * (Math.Abs(bound) + Terms(row)))
+                return _redundant[row] = true;
+            var isDependent = dependence <= Rounding || length == 0;
+            var whole = isDependent ? double.PositiveInfinity : gap / (length * length);
+            var (part, place) = Blocking(side);
+            if (whole <= part && !isDependent)
+            {
+                _sides[row] = _lower[row] == _upper[row] ? 0 : side;
+                Add(row);
+                return true;
+            }
+            if (place < 0)
+                return !Contradicts(row, side * bound, side, rest) && (_redundant[row] = true);
+            for (var k = 0; k < _set.Count; k++)
+                _multipliers[k] -= side * part * _coefficients[k];
+            gap -= isDependent ? 0 : part * length * length;
+            LetGo(place);
+        }
+    }
+
+    // How far a row's multiplier can grow until that of a row that is held is zero, and which one.
+    private (double Part, int Place) Blocking(int side)
+    {
+        var held = _coefficients.AsSpan(0, _set.Count);
+        var least = held.IsEmpty ? 0 : Exact * Math.Abs(TensorPrimitives.MaxMagnitude<double>(held));
+        var (part, place) = (double.PositiveInfinity, -1);
+        for (var k = 0; k < _set.Count; k++)
+        {
+            var along = _sides[_set.Rows[k]] * side * _coefficients[k];
+            if (along <= least)
+                continue;
+            var steps = Math.Max(0, _sides[_set.Rows[k]] * _multipliers[k]) / along;
+            if (steps < part)
+                (part, place) = (steps, k);
+        }
+        return (part, place);
+    }
+
+    // What is left of a row beside the combination of those held: the largest share of an entry's terms, and the
+    // largest change that it can make to the row's value at x.
+    private double Dependence(int row, out double rest)
+    {
+        var share = 0.0;
+        rest = 0;
+        for (var j = 0; j < _x.Length; j++)
+        {
+            var left = _rows[row, j] / _lengths[row];
+            var size = Math.Abs(left);
+            for (var k = 0; k < _set.Count; k++)
+            {
+                var term = _coefficients[k] * _rows[_set.Rows[k], j] / _lengths[_set.Rows[k]];
+                left -= term;
+                size += Math.Abs(term);
+            }
+            if (size > 0)
+                share = Math.Max(share, Math.Abs(left) / size);
+            rest += Math.Abs(left * _x[j]);
+        }
+        return share;
+    }
+
+    // Whether the bounds of the rows held imply that a dependent row misses its bound, by more than rounding.
+    private bool Contradicts(int row, double bound, int side, double rest)
+    {
+        double gap = bound / _lengths[row], size = Math.Abs(gap);
+        for (var k = 0; k < _set.Count; k++)
+        {
+            var implied = _coefficients[k] * Bound(_set.Rows[k]) / _lengths[_set.Rows[k]];
+            gap -= side * implied;
+            size += Math.Abs(implied);
+        }
+        return gap > (Rounding * size) + (2 * rest);
+    }
+
+    // Bounds on single coordinates hold to the last bit.
+    private bool Write(Span<float> answer)
+    {
+        for (var k = 0; k < _set.Count; k++)
+        {
+            var i = _set.Rows[k];
+            var gap = Math.Abs(TensorPrimitives.Dot<double>(_rows.Row(i), _x) - Bound(i));
+            if (!(gap <= (1e-6 * (Math.Abs(Bound(i)) + Terms(i))) + (Noise * _reach * _lengths[i])))
+                throw NoDigits();
+        }
+        for (var i = 0; i < _lower.Length; i++)
+            if (_rows.Row(i) is var row && row.IndexOfAnyExcept(0) is var j and >= 0
+                && !row[(j + 1)..].ContainsAnyExcept(0))
+            {
+                var (first, second) = (_lower[i] / row[j], _upper[i] / row[j]);
+                _x[j] = Math.Max(Math.Min(_x[j], Math.Max(first, second)), Math.Min(first, second));
+            }
+        for (var i = 0; i < answer.Length; i++)
+            answer[i] = (float)_x[i];
+        return true;
     }
 }

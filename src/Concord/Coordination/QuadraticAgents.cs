@@ -1,3 +1,4 @@
+using Concord.Sheaves;
 using Concord.Tensors;
 using Concord.Tensors.LinearAlgebra;
 
@@ -8,8 +9,9 @@ namespace Concord.Coordination;
 /// The x-update solves (Q + ρI) x = ρv − q in double precision. Its factor is made when ρ changes. Costs are constants
 /// and the step is not differentiated; where Q is diagonal use <see cref="DiagonalAgents"/>, which is.
 /// </remarks>
-public sealed class QuadraticAgents : IAgents
+public sealed class QuadraticAgents : IAgents, ICosts
 {
+    private readonly float[][,] _given;
     private readonly Matrix[] _curvatures;
     private readonly float[][] _slopes;
     private readonly Cholesky[] _factors;
@@ -22,8 +24,16 @@ public sealed class QuadraticAgents : IAgents
     /// <exception cref="ArgumentException">A cost that is not convex, or sizes that do not fit.</exception>
     public QuadraticAgents(IReadOnlyList<float[,]> curvatures, IReadOnlyList<float[]> slopes)
     {
+        ArgumentNullException.ThrowIfNull(curvatures);
+        ArgumentNullException.ThrowIfNull(slopes);
         var count = Require.Positive(curvatures.Count, "The number of agents");
         Require.That(slopes.Count == count, "The slopes q", $"must be given for {count} agents", slopes.Count);
+        for (var a = 0; a < count; a++)
+        {
+            ArgumentNullException.ThrowIfNull(curvatures[a]);
+            ArgumentNullException.ThrowIfNull(slopes[a]);
+        }
+        _given = [.. curvatures.Select(q => (float[,])q.Clone())];
         _curvatures = [.. curvatures.Select(Matrix.From)];
         _slopes = [.. slopes.Select(slope => (float[])slope.Clone())];
         for (var a = 0; a < _curvatures.Length; a++)
@@ -37,6 +47,9 @@ public sealed class QuadraticAgents : IAgents
         _price = new float[_state];
         _factors = new Cholesky[_curvatures.Length];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> StalkSizes => [.. _slopes.Select(slope => slope.Length)];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The step is to be differentiated.</exception>
@@ -65,13 +78,38 @@ public sealed class QuadraticAgents : IAgents
     {
         if (_factors[agent] is { } factor && AgentRows.Equal(known, rho))
             return factor;
-        var system = _curvatures[agent].Copy();
-        for (var i = 0; i < system.Rows; i++)
-        {
+        for (var i = 0; i < known.Length; i++)
             known[i] = rho[rho.Length == 1 ? 0 : i];
-            system[i, i] += known[i];
+        return _factors[agent] = Convexity.Factor(_curvatures[agent], known) ?? throw new ArgumentException(
+            $"The penalty ρ of agent {agent} must be positive and finite, but is {rho[0]}.");
+    }
+
+    string? ICosts.Check(SheafLayout layout, int samples) => null;
+
+    double ICosts.GradientScale(ReadOnlySpan<float> x, int sample)
+    {
+        double curved = 0, linear = 0;
+        for (int a = 0, at = 0; a < _given.Length; at += _slopes[a++].Length)
+        {
+            var squares = QuadraticCosts.Squares(_given[a], _slopes[a], x.Slice(at, _slopes[a].Length));
+            (curved, linear) = (curved + squares.Curved, linear + squares.Linear);
         }
-        return _factors[agent] = Cholesky.TryOf(system) ?? throw new ArgumentException(
-            $"The penalty ρ of agent {agent} must be positive and finite.");
+        return Math.Sqrt(Math.Max(curved, linear));
+    }
+
+    double ICosts.LengthScale(int state, int sample) => QuadraticCosts.LengthScale(_given, _slopes);
+
+    double ICosts.Infimum(ReadOnlySpan<double> direction, ReadOnlySpan<float> x, double size, int sample) =>
+        direction.ContainsAnyExcept(0) ? double.NegativeInfinity : 0;
+
+    Growth? ICosts.Recession(ReadOnlySpan<double> direction, int sample)
+    {
+        var sum = new Growth(0, 0);
+        for (int a = 0, at = 0; a < _given.Length; at += _slopes[a++].Length)
+            if (QuadraticCosts.Recession(_given[a], _slopes[a], direction.Slice(at, _slopes[a].Length)) is { } trend)
+                sum += trend;
+            else
+                return null;
+        return sum;
     }
 }

@@ -15,24 +15,40 @@ public sealed record SolveOptions
 /// <summary>Repeats a solver's step until its agents agree: the one loop of all solvers.</summary>
 /// <remarks>
 /// Runs without a record, also on a recording tape, and gives the memory of every step back, so it can go on for any
-/// number of steps. What is found is a constant; <see cref="Unrolled"/> and <see cref="Implicit"/> differentiate.
+/// number of steps. Inner iterations, such as conjugate gradient steps, are run to convergence, since a fixed number of
+/// them ends elsewhere. What is found is a constant; <see cref="Unrolled"/> and <see cref="Implicit"/> differentiate.
 /// </remarks>
 public static class Solve
 {
-    /// <summary>Steps from a start until the solver is content, the steps run out, or something goes wrong.</summary>
+    // Iterates of a convex problem never grow by this factor while the number of steps doubles.
+    private const float Explosion = 1e4f;
+
+    /// <summary>Steps from a start until the residuals are small, the steps run out, or something goes wrong.</summary>
     /// <param name="solver">The step and the verdict.</param>
     /// <param name="start">Where to begin.</param>
     /// <param name="options">When to stop; null: a thousand steps.</param>
     /// <param name="observe">Told of every state, the start included.</param>
+    /// <exception cref="ArgumentException">Agents, sheaf and start that do not fit together.</exception>
     public static Outcome<TState> Until<TState>(
         ISolver<TState> solver, TState start, SolveOptions? options = null, StepObserver<TState>? observe = null)
+        where TState : struct, ISolverState<TState> =>
+        Run(solver, start, options ?? new SolveOptions(), observe, converge: true);
+
+    /// <summary>As <see cref="Until"/>; <paramref name="converge"/> tells whether inner iterations are completed.</summary>
+    internal static Outcome<TState> Run<TState>(
+        ISolver<TState> solver, TState start, SolveOptions options, StepObserver<TState>? observe, bool converge)
         where TState : struct, ISolverState<TState>
     {
-        options ??= new SolveOptions();
+        ArgumentNullException.ThrowIfNull(solver);
+        var unknown = new Progress(float.PositiveInfinity, float.PositiveInfinity, false);
+        if (solver.Check(start) is { } fault)
+            return new(SolveStatus.NotFinite, 0, unknown, start) { Report = fault };
         var tape = TapeStates.TapeOf(start);
         using var pause = tape.Pause();
+        solver = solver.Prepared(start, converge);
+        var earlier = TapeStates.Copy(start);
         var place = tape.Now;
-        var (now, last) = (start, new Progress(float.PositiveInfinity, float.PositiveInfinity, false));
+        var (now, last) = (start, unknown);
         var trend = new Trend(options.StepLimit);
         observe?.Invoke(0, start);
         for (var step = 1; step <= options.StepLimit; step++)
@@ -52,37 +68,56 @@ public static class Solve
                 };
             }
             var progress = solver.Compare(now, next);
-            if (!float.IsFinite(progress.Primal) || !float.IsFinite(progress.Dual))
-                return new(SolveStatus.NotFinite, step, progress, tape.Keep(place, now));
+            if (!float.IsFinite(progress.Primal + progress.Dual + progress.Disagreement))
+                return Ended(SolveStatus.NotFinite, step, progress, tape.Keep(place, now));
             observe?.Invoke(step, next);
             (now, last) = (tape.Keep(place, next), progress);
             if (progress.Done)
-                return new(SolveStatus.Agreed, step, last, now);
+                return Ended(SolveStatus.Agreed, step, last, now);
             trend.Add(step, progress);
+            if (!int.IsPow2(step) && step != options.StepLimit)
+                continue;
+            var proof = step == 1 ? null : solver.Certify(earlier, now);
+            now = tape.Keep(place, now);
+            if (proof != null)
+                return new(proof.Status, step, last, now) { Report = proof.Report };
+            if (trend.Explodes(progress.Size))
+                return Ended(SolveStatus.Diverged, step, last, now);
+            TapeStates.Overwrite(earlier, now);
         }
-        return new(SolveStatus.StepLimit, options.StepLimit, last, now) { Stall = trend.Stall };
+        return Ended(SolveStatus.StepLimit, options.StepLimit, last, now) with { Stall = trend.StallOf(last) };
+
+        Outcome<TState> Ended(SolveStatus status, int steps, Progress progress, TState state) =>
+            new(status, steps, progress, state) { Remedy = solver.Advise(status, progress) };
     }
 
-    // Compares the least residuals of the first and of the second half of the steps allowed.
+    // Compares the smallest residuals of the first and of the second half of the steps allowed, and sizes of iterates.
     private struct Trend(int limit)
     {
-        private float _begin = float.PositiveInfinity;
         private float _first = float.PositiveInfinity;
         private float _second = float.PositiveInfinity;
-
-        // Fewer steps than a hundred say little about where the residuals are heading.
-        public readonly Stall Stall =>
-            limit < 100 || _second <= 0.95f * _first ? Stall.None
-            : _second <= 1e-5f * _begin ? Stall.Rounding
-            : Stall.FarOff;
+        private float _size;
 
         public void Add(int step, Progress progress)
         {
-            var residual = MathF.Max(progress.Primal, progress.Dual);
-            if (step == 1)
-                _begin = residual;
             ref var least = ref step <= limit / 2 ? ref _first : ref _second;
-            least = MathF.Min(least, residual);
+            least = MathF.Min(least, progress.Worst);
         }
+
+        // Fewer steps than a hundred say little about where the residuals are heading.
+        public readonly Stall StallOf(Progress last) =>
+            limit < 100 || _second <= 0.95f * _first ? Stall.None
+            : last.Primal <= Fine(last.Size) && last.Disagreement <= Fine(last.Size) ? Stall.Rounding
+            : Stall.FarOff;
+
+        // Whether the size has grown beyond measure since the last call.
+        public bool Explodes(float size)
+        {
+            var before = _size;
+            _size = size;
+            return before > 0 && size > Explosion * before;
+        }
+
+        private static float Fine(float size) => 1e-5f * size;
     }
 }

@@ -29,6 +29,30 @@ public static class TapeStates
         return state;
     }
 
+    /// <summary>A state of new tensors with the same numbers.</summary>
+    internal static TState Copy<TState>(TState state)
+        where TState : struct, ISolverState<TState>
+    {
+        Span<Tensor> tensors = [null!, null!, null!, null!, null!, null!, null!, null!];
+        tensors = tensors[..state.Tensors];
+        state.CopyTo(tensors);
+        foreach (ref var tensor in tensors)
+            tensor = tensor.Tape.Input(tensor.Values, tensor.Shape);
+        return state.With(tensors);
+    }
+
+    /// <summary>Writes the numbers of one state over those of another with tensors of the same sizes.</summary>
+    internal static void Overwrite<TState>(TState state, TState with)
+        where TState : struct, ISolverState<TState>
+    {
+        Span<Tensor> to = [null!, null!, null!, null!, null!, null!, null!, null!];
+        Span<Tensor> from = [null!, null!, null!, null!, null!, null!, null!, null!];
+        state.CopyTo(to);
+        with.CopyTo(from);
+        for (var i = 0; i < state.Tensors; i++)
+            from[i].Values.CopyTo(to[i].Values);
+    }
+
     /// <summary>The tape that holds a state.</summary>
     internal static Tape TapeOf<TState>(TState state)
         where TState : struct, ISolverState<TState>

@@ -81,8 +81,8 @@ public sealed record AdamW
         return Least == 0 ? Rate * warm * cool : warm * (Least + ((Rate - Least) * cool));
     }
 
-    /// <summary>One update in place: gradient clipped, moments, weights, average.</summary>
-    /// <param name="state">Weights, moments and average.</param>
+    /// <summary>One update in place: gradient clipped, moments, weights.</summary>
+    /// <param name="state">Weights and moments.</param>
     /// <param name="gradient">The gradient, left as it is.</param>
     /// <param name="norm">The gradient's length.</param>
     internal unsafe void Update(TrainingState state, Block gradient, double norm)
@@ -94,9 +94,8 @@ public sealed record AdamW
         var root = Vector512.Create((float)(1 / (1 - Math.Pow(Beta2, t))));
         var step = Vector512.Create((float)(rate / (1 - Math.Pow(Beta1, t))));
         var shrink = Vector512.Create(1 - (rate * Decay));
-        var memory = AverageWarmup ? MathF.Min(Average, (1f + t) / (10f + t)) : Average;
-        Vector512<float> epsilon = Vector512.Create(Epsilon), follow = Vector512.Create(1 - memory);
-        float* w = state.Weights.Pointer, m = state.Mean.Pointer, v = state.Square.Pointer, a = state.Average.Pointer;
+        var epsilon = Vector512.Create(Epsilon);
+        float* w = state.Weights.Pointer, m = state.Mean.Pointer, v = state.Square.Pointer;
         for (var i = 0; i < gradient.Length; i += Vectors.Width)
         {
             var n = Math.Min(Vectors.Width, gradient.Length - i);
@@ -106,12 +105,24 @@ public sealed record AdamW
             mean += keep1 * (g - mean);
             square += keep2 * ((g * g) - square);
             weight = (weight * shrink) - (step * mean / (Vector512.Sqrt(square * root) + epsilon));
-            var average = Vector512.Load(a + i);
-            average += follow * (weight - average);
             Vectors.StorePart(mean, m + i, n);
             Vectors.StorePart(square, v + i, n);
             Vectors.StorePart(weight, w + i, n);
-            Vectors.StorePart(average, a + i, n);
+        }
+    }
+
+    /// <summary>Moves the average towards the weights of a step, when nothing else changes them any more.</summary>
+    internal unsafe void Follow(TrainingState state)
+    {
+        var t = state.Step + 1;
+        var memory = AverageWarmup ? MathF.Min(Average, (1f + t) / (10f + t)) : Average;
+        var follow = Vector512.Create(1 - memory);
+        float* w = state.Weights.Pointer, a = state.Average.Pointer;
+        for (var i = 0; i < state.Weights.Length; i += Vectors.Width)
+        {
+            var average = Vector512.Load(a + i);
+            average += follow * (Vector512.Load(w + i) - average);
+            Vectors.StorePart(average, a + i, Math.Min(Vectors.Width, state.Weights.Length - i));
         }
     }
 }

@@ -61,6 +61,12 @@ internal sealed class Measured
                     found += lane[at];
                 value = _held[at++] + (_share * found);
             }
+        Bound(weights);
+    }
+
+    /// <summary>Puts what lies outside its bounds back into them.</summary>
+    public void Bound(Block weights)
+    {
         foreach (var entry in _bounded)
             foreach (ref var value in weights.Span.Slice(entry.Offset, entry.Shape.Size))
                 value = Math.Clamp(value, entry.Bounds!.Value.Least, entry.Bounds.Value.Most);

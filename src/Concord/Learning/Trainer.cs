@@ -56,6 +56,9 @@ public sealed unsafe class Trainer : IDisposable
     /// <summary>Whether training may stop here and go on from its state alone.</summary>
     public bool MayPause => State.Step % _learner.StepsPerBatch == 0;
 
+    /// <summary>Between how many steps training may stop; see <see cref="ILearner.StepsPerBatch"/>.</summary>
+    public int StepsPerBatch => _learner.StepsPerBatch;
+
     /// <summary>Where training stands.</summary>
     public TrainingState State { get; }
 
@@ -72,6 +75,8 @@ public sealed unsafe class Trainer : IDisposable
         _measured.Keep(State.Weights);
         Optimizer.Update(State, _gradients[0], norm);
         _measured.Move(State.Weights);
+        Optimizer.Follow(State);
+        _measured.Bound(State.Average);
         State.Step++;
         return result;
     }

@@ -27,6 +27,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>Seconds spent on those steps.</summary>
     public double Seconds { get; set; }
 
+    /// <summary>The mean loss of the steps since the last line of the log.</summary>
+    public RunningLoss Loss { get; set; }
+
     /// <summary>The weights.</summary>
     public Block Weights { get; }
 

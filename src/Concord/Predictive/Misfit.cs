@@ -37,7 +37,8 @@ internal static unsafe class Misfit
             var log = max + Math.Log(total);
             for (var c = 0; c < classes; c++)
             {
-                sum -= target[c] * (guess[c] - log);
+                // A class that is not asked for costs nothing, even where it is ruled out: 0 · −∞ would be NaN.
+                sum -= target[c] == 0 ? 0 : target[c] * (guess[c] - log);
                 to[c] = (float)(target[c] - Math.Exp(guess[c] - log));
             }
         }

@@ -4,7 +4,7 @@ namespace Concord.Sheaves;
 
 /// <summary>What a sheaf can agree on and what it cannot be talked out of: H⁰ = ker δ and H¹ = ker δᵀ.</summary>
 /// <remarks>
-/// By a singular value decomposition, so for a thousand numbers or so. Beyond, <see cref="NullSpace"/> finds a
+/// By dense decompositions, so for a thousand numbers or so. Beyond, <see cref="NullSpace"/> finds a
 /// small H⁰ of a <see cref="Coboundary"/>, or a small H¹ of its <see cref="TransposedMap"/>, by products alone, and
 /// <see cref="Coboundary.Index"/> gives the dimension of the other.
 /// </remarks>
@@ -16,27 +16,25 @@ public sealed record Cohomology(Matrix H0, Matrix H1, IReadOnlyList<double> Spec
     /// <summary>The cohomology of a sheaf, or relative to what <see cref="RelativeSystem"/> holds fixed.</summary>
     /// <param name="coboundary">δ.</param>
     /// <param name="tolerance">
-    /// Directions that δ stretches no more than this share of the most it stretches any count as none. Maps rounded to
-    /// single precision agree around a cycle no better than the default.
+    /// As in <see cref="RowSpace"/>: conditions that depend on others to this share of their own length count as none,
+    /// whatever the units of edges and vertices. Maps rounded to single precision agree around a cycle no better than
+    /// the default.
     /// </param>
     public static Cohomology Of(Coboundary coboundary, double tolerance = Sheaf.SectionTolerance)
     {
-        var form = SingularForm.Of(coboundary.ToDense());
-        var rank = form.Rank(tolerance);
-        var missing = Enumerable.Repeat(0.0, coboundary.Columns - form.Values.Length);
-        return new(
-            Below(form.Right, rank), Below(form.Left, rank),
-            [.. missing, .. form.Values.Reverse().Select(value => value * value)]);
+        var dense = coboundary.ToDense();
+        var values = SingularForm.Of(dense).Values;
+        var transposed = dense.Transposed();
+        RowSpace rows = RowSpace.Of(dense, tolerance), columns = RowSpace.Of(transposed, tolerance);
+        var rank = Math.Min(rows.Rank, columns.Rank);
+        if (rows.Rank > rank)
+            rows = RowSpace.Of(dense, tolerance, rank);
+        if (columns.Rank > rank)
+            columns = RowSpace.Of(transposed, tolerance, rank);
+        var missing = Enumerable.Repeat(0.0, coboundary.Columns - values.Length);
+        return new(rows.Kernel, columns.Kernel, [.. missing, .. values.Reverse().Select(value => value * value)]);
     }
 
     /// <summary>κ(L): the largest eigenvalue over the smallest of those outside H⁰.</summary>
     public double Condition => H0.Rows < Spectrum.Count ? Spectrum[^1] / Spectrum[H0.Rows] : 1;
-
-    private static Matrix Below(Matrix rows, int first)
-    {
-        var rest = new Matrix(rows.Rows - first, rows.Columns);
-        for (var i = 0; i < rest.Rows; i++)
-            rows.Row(first + i).CopyTo(rest.Row(i));
-        return rest;
-    }
 }

@@ -34,8 +34,9 @@ public sealed class Sheaf
 
     /// <summary>The section nearest to a state: its projection on ker δ, computed in double precision.</summary>
     /// <remarks>
-    /// Costs the cube of the state's size at the first call. Directions in which δ is a millionth of its largest row or
-    /// less count as sections, since maps rounded to single precision agree around a cycle no better than that.
+    /// Costs the cube of the state's size at the first call. A row of δ that depends on others up to a millionth of its
+    /// own length counts as dependent, since maps rounded to single precision agree around a cycle no better than that;
+    /// in which units an edge or a vertex is measured does not matter.
     /// </remarks>
     /// <param name="state">One sample, the vertex stalks one after the other.</param>
     public float[] NearestSection(ReadOnlySpan<float> state)

@@ -27,6 +27,8 @@ public sealed class SheafBuilder
     /// <exception cref="ArgumentException">A vertex that does not exist, or maps of unfit shapes.</exception>
     public SheafBuilder Join(int u, float[,] mapU, int v, float[,] mapV)
     {
+        ArgumentNullException.ThrowIfNull(mapU);
+        ArgumentNullException.ThrowIfNull(mapV);
         Require.Within(u, 0, _stalks.Length - 1, "An edge's first vertex");
         Require.Within(v, 0, _stalks.Length - 1, "An edge's second vertex");
         Shape first = [mapU.GetLength(0), mapU.GetLength(1)], second = [mapV.GetLength(0), mapV.GetLength(1)];

@@ -29,7 +29,7 @@ internal sealed class SingularForm
     }
 
     /// <summary>How many values are above a share of the largest.</summary>
-    public int Rank(double tolerance) => Values.Count(value => value > tolerance * Values[0]);
+    private int Rank(double tolerance) => Values.Count(value => value > tolerance * Values[0]);
 
     /// <summary>A⁺ = Σ v uᵀ / σ over the values above a share of the largest.</summary>
     public Matrix PseudoInverse(double tolerance)

@@ -49,7 +49,7 @@ public sealed class Utterances(int classes)
             var sum = 0f;
             foreach (var entropy in entropies.Values.Slice(s * places, places))
                 sum += entropy;
-            _certainty[(Ticks * Samples) + s] = 1 - (sum / (places * MathF.Log(classes)));
+            _certainty[(Ticks * Samples) + s] = Math.Clamp(1 - (sum / (places * MathF.Log(classes))), 0, 1);
         }
         Ticks++;
     }

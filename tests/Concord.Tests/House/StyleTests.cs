@@ -14,6 +14,8 @@ public sealed partial class StyleTests
         ("Random." + "Shared", "Concord.Tensors.Rng, passed as an argument"),
         ("DateTime." + "Now", "Stopwatch, or a time passed as an argument"),
         ("Thread." + "Sleep", "a wait for what is waited for"),
+        (".Soft" + "Max(", "Softmax.Probabilities, which does not overflow"),
+        (".Soft" + "Max<", "Softmax.Probabilities, which does not overflow"),
         ("TO" + "DO", "doing it, or an issue"),
         ("FIX" + "ME", "doing it, or an issue"),
         ("NotImplemented" + "Exception", "an implementation"),

@@ -30,6 +30,16 @@ public sealed class CultureTests
             DiagnosisPage.Write(folder.File("page.html"), "Inside", Diagnosis());
             return File.ReadAllText(folder.File("page.html"));
         },
+        ["names of a diagnosis"] = _ =>
+        {
+            var parity = Catalog.Task("parity");
+            var study = PlanOptions.Read(parity, PlanOptions.Parse(
+                "--neurons 8 --width 4 --heads 2 --pairs-out 4 --pairs-action 4 --memory 3 --iterations 3 --length 4"))
+                .Experiment.Open();
+            using var weights = study.Start(1);
+            return string.Join(' ', parity.Diagnose(study, weights).Values.Select(value => value.Name));
+        },
+        ["estimate"] = _ => $"the value: {new Estimate(12.5, 0.25)}",
         ["run"] = folder =>
         {
             var run = RunFolder.Create(folder.File("run"), Plan());

@@ -19,6 +19,7 @@ public sealed class AdamWTests
         for (var t = 1; t <= 200; t++)
         {
             optimizer.Update(state, gradient, norm: 1);
+            optimizer.Follow(state);
             state.Step++;
             var memory = warmup ? Math.Min(0.9, (1.0 + t) / (10 + t)) : 0.9;
             expected += (1 - memory) * (state.Weights.Span[0] - expected);

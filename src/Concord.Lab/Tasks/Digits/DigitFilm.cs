@@ -1,5 +1,7 @@
 using Concord.Lab.Models;
+using Concord.Lab.Tasks.Pictures;
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Tasks.Digits;
@@ -53,7 +55,9 @@ internal static class DigitFilm
 
     private static DigitSet Read(DigitSource source, Showing showing)
     {
-        var (height, width, pixels) = GreyMap.Parse(showing.Input, showing.Source);
+        var sides = new Sides(DigitSource.LeastSide, DigitSource.MostSide);
+        var picture = Picture.Parse(showing.Input, showing.Source, "a picture of a digit", sides);
+        var (height, width, pixels) = (picture.Height, picture.Width, picture.ToGrey());
         if (showing.Samples == 1)
             return DigitSet.Of(height, width, pixels, [0]);
         var other = source.Example(showing.Seed).On(height, width);
@@ -66,7 +70,7 @@ internal static class DigitFilm
         Span<float> each = stackalloc float[DigitGenerator.Classes];
         for (var agent = 0; agent < agents; agent++)
         {
-            TensorPrimitives.SoftMax(logits.Values.Slice(agent * each.Length, each.Length), each);
+            Softmax.Probabilities(logits.Values.Slice(agent * each.Length, each.Length), each);
             calls[agent] = (byte)TensorPrimitives.IndexOfMax<float>(each);
             certainty[agent] = each[calls[agent]];
         }

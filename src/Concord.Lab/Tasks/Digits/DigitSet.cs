@@ -29,7 +29,7 @@ public sealed class DigitSet
     /// Draws images of digits. Image i comes from the seed's stream i, so the first n are the same however many there
     /// are.
     /// </summary>
-    public static DigitSet Draw(int height, int width, int count, ulong seed)
+    public static DigitSet Draw(int height, int width, int count, ulong seed, Action<double>? progress = null)
     {
         var generator = new DigitGenerator(height, width);
         RequireCount(height, width, count);
@@ -40,6 +40,8 @@ public sealed class DigitSet
             seeds.SplitInto((ulong)i, stream);
             set._labels[i] = (byte)stream.Below(DigitGenerator.Classes);
             generator.Draw(stream, set._labels[i], set._images.AsSpan(i * height * width, height * width));
+            if (i % 64 == 63)
+                progress?.Invoke((i + 1.0) / count);
         }
         return set;
     }

@@ -16,6 +16,9 @@ public enum DigitHand
 /// <summary>Where images of digits come from, and how large their canvas is.</summary>
 public sealed record DigitSource
 {
+    /// <summary>The smallest and the largest height or width of an image.</summary>
+    internal const int LeastSide = 5, MostSide = 1000;
+
     private const ulong SeedToTrain = 0, SeedsApart = 1_000_000;
     private const int DrawnToTrain = 10_000, DrawnSide = 28;
 
@@ -53,10 +56,11 @@ public sealed record DigitSource
 
     /// <summary>Images to train on.</summary>
     /// <param name="count">How many; null for all, or 10,000 where they are drawn.</param>
-    public DigitSet ToTrain(int? count) => OnCanvas(
+    /// <param name="progress">Is told now and then which share is drawn; may throw to end that.</param>
+    public DigitSet ToTrain(int? count, Action<double>? progress = null) => OnCanvas(
         Hand == DigitHand.Mnist
             ? Part(Mnist.Train(FolderOrThrow()), count)
-            : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain));
+            : DigitSet.Draw(DrawnSide, DrawnSide, count ?? DrawnToTrain, SeedToTrain, progress));
 
     /// <summary>
     /// Where images to test on come from: drawn digits where MNIST is asked for and is not on this machine.
@@ -99,7 +103,7 @@ public sealed record DigitSource
         return OnCanvas(all.Pair(index, (index + 1) % all.Count));
     }
 
-    private static int CheckSide(int side) => Require.Within(side, 5, 1000, "The side of a canvas");
+    private static int CheckSide(int side) => Require.Within(side, LeastSide, MostSide, "The side of a canvas");
 
     private static DigitSet Part(DigitSet all, int? count)
     {

@@ -34,7 +34,7 @@ public static class Mnist
     };
 
     /// <summary>The digits to train on, in the order of the files.</summary>
-    /// <param name="folder">Holds the four files, each packed (.gz) or not.</param>
+    /// <param name="folder">Holds the files, each packed (.gz) or not, as <see cref="MnistFiles"/> finds them.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or images and labels differ in number.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static DigitSet Train(string folder) => Read(folder, TrainImages, TrainLabels);
@@ -43,27 +43,36 @@ public static class Mnist
     /// <inheritdoc cref="Train"/>
     public static DigitSet Test(string folder) => Read(folder, TestImages, TestLabels);
 
-    /// <summary>The folder that holds all four files.</summary>
+    /// <summary>A folder that holds MNIST, or its files to test on alone.</summary>
     /// <param name="folder">
     /// The folder that must hold them; null for the first that does of <c>data/mnist</c> and
-    /// <c>../shared/data/mnist</c>, seen from the current folder, then from the program's and those above it.
+    /// <c>../shared/data/mnist</c>, seen from the current folder, then from the program's and those above it. A folder
+    /// with all four files comes before one with the files to test on.
     /// </param>
     /// <returns>The folder; null where none was named and none is found.</returns>
-    /// <exception cref="IOException">The folder that was named is missing, or one of the files in it.</exception>
+    /// <exception cref="IOException">The folder that was named is missing, or a file to test on in it.</exception>
+    /// <exception cref="InvalidDataException">A file was named instead of a folder.</exception>
     public static string? Find(string? folder = null)
     {
         if (folder == null)
-            return DataFolders.Of(Source.Name).FirstOrDefault(place => Names.All(name => FileOf(place, name) != null));
+            return DataFolders.Of(Source.Name).FirstOrDefault(place => Has(place, Names))
+                ?? DataFolders.Of(Source.Name).FirstOrDefault(place => Has(place, [TestImages, TestLabels]));
+        if (File.Exists(folder))
+            throw new InvalidDataException(
+                $"MNIST must be given as the folder that holds its files, but {folder} is {MnistFiles.Kind(folder)}.");
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The folder with MNIST must exist, but {folder} is missing.");
-        foreach (var name in Names)
-            Need(folder, name);
+        foreach (var name in (string[])[TestImages, TestLabels])
+            MnistFiles.Need(folder, name);
         return folder;
     }
 
+    private static bool Has(string folder, string[] names) =>
+        Directory.Exists(folder) && Array.TrueForAll(names, name => MnistFiles.Find(folder, name) != null);
+
     private static DigitSet Read(string folder, string images, string labels)
     {
-        string imageFile = Need(folder, images), labelFile = Need(folder, labels);
+        string imageFile = MnistFiles.Need(folder, images), labelFile = MnistFiles.Need(folder, labels);
         var (height, width, pixels) = IdxFile.Images(imageFile);
         var digits = IdxFile.Labels(labelFile);
         var count = pixels.Length / (height * width);
@@ -72,15 +81,5 @@ public static class Mnist
             : throw new InvalidDataException(
                 $"{labelFile} must hold a label for each of the {count} images of {imageFile}, "
                 + $"but holds {digits.Length}.");
-    }
-
-    private static string Need(string folder, string name) =>
-        FileOf(folder, name)
-        ?? throw new FileNotFoundException($"{folder} must hold {name}.gz or {name} of MNIST, but has neither.");
-
-    private static string? FileOf(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return File.Exists($"{path}.gz") ? $"{path}.gz" : File.Exists(path) ? path : null;
     }
 }

@@ -11,6 +11,7 @@ public sealed class Maze
 {
     private readonly byte[] _tokens;
     private readonly byte[] _labels;
+    private ShortestPaths? _paths;
 
     /// <summary>Copies the tokens, checks them and finds the path.</summary>
     /// <param name="size">Height and width.</param>
@@ -48,6 +49,9 @@ public sealed class Maze
     /// <summary>The tokens with the path's pixels set to <see cref="MazeToken.Path"/>; empty without a path.</summary>
     public ReadOnlyMemory<byte> Labels => _labels;
 
+    /// <summary>All its shortest paths, searched when they are first asked for.</summary>
+    internal ShortestPaths Paths => _paths ??= new ShortestPaths(this);
+
     /// <summary>Whether the goal can be reached from the start.</summary>
     public bool IsSolvable => _labels.Length > 0;
 
@@ -67,6 +71,16 @@ public sealed class Maze
                 hash = (hash ^ token) * prime;
             return hash;
         }
+    }
+
+    /// <summary>The labels of the shortest path that is nearest to an answer; <see cref="Labels"/> where there is no
+    /// other path that is as short.</summary>
+    /// <param name="answer">A token for every pixel, row by row.</param>
+    /// <exception cref="ArgumentException">The answer has another length.</exception>
+    public ReadOnlyMemory<byte> LabelsNear(ReadOnlySpan<byte> answer)
+    {
+        Require.Length(answer, Size.Pixels);
+        return Paths.AreSeveral ? Paths.Nearest(answer.ToArray()) : _labels;
     }
 
     /// <summary>The same maze with another start; where the start was, the pixel is empty.</summary>

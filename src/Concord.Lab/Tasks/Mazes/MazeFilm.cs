@@ -19,7 +19,11 @@ internal static class MazeFilm
         {
             answer.Read(views, logits, watch);
             var grid = answer.Of(0, maze.Size).ToArray();
-            return new Frame(grid, maze.IsSolvable && MazeAnswer.Solves(grid, maze.Labels.Span), [], [], []);
+            var labels = maze.LabelsNear(grid);
+            return new Frame(grid, maze.IsSolvable && MazeAnswer.Solves(grid, labels.Span), [], [], [])
+            {
+                Target = maze.Paths.AreSeveral ? labels.ToArray() : null,
+            };
         });
         return new Film(
             $"{maze.Size} maze", maze.Size.Height, maze.Size.Width, maze.Tokens.ToArray(), maze.Labels.ToArray(),
@@ -36,7 +40,7 @@ internal static class MazeFilm
         var suite = showing.Size == null ? MazeSuites.Test : MazeSuites.Test.Resized(GridSize.Parse(showing.Size));
         var maze = showing.Input == null
             ? suite.Draw(1, showing.Seed)[0]
-            : MazeText.Read(showing.OpenText(), showing.Source);
+            : MazeText.Parse(showing.Text, showing.Source);
         return showing.Samples == 1
             ? [maze]
             : [maze, MazeSuites.Test.Resized(maze.Size).Draw(1, showing.Seed + 1)[0]];

@@ -5,8 +5,10 @@ namespace Concord.Lab.Tasks.Mazes;
 
 /// <summary>Mazes as text, a row a line: # wall, space or . empty, S start, G goal; or the tokens as digits.</summary>
 /// <remarks>
-/// A file holds either signs or digits, told apart by its first character. Lines end in LF or CRLF, and ends of line
-/// after the last row do not count; all else does, so every row must have the same number of characters.
+/// Also read: full blocks for walls, E for the goal, lower-case letters, * for the pixels of a path that is marked,
+/// which are empty, and 0 for empty and 1 for wall beside the letters. A pixel may be two characters wide. Lines end as
+/// any system has it; empty lines around the rows do not count. Where the first row is all wall, blanks beside the
+/// frame do not count, either; elsewhere they are pixels, and rows that lack them at their end are filled up.
 /// </remarks>
 public static class MazeText
 {
@@ -20,7 +22,8 @@ public static class MazeText
     public static Maze Read(TextReader reader, string source)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var buffer = new char[MostCharacters + 1];
+        // A maze with wide pixels is twice as long; a longer text is refused whatever follows.
+        var buffer = new char[(2 * MostCharacters) + 1];
         var length = reader.ReadBlock(buffer);
         return Parse(buffer.AsSpan(0, length), source);
     }
@@ -33,7 +36,7 @@ public static class MazeText
     {
         try
         {
-            return Decode(text.TrimStart('\uFEFF'));
+            return Decode(text.TrimStart('\uFEFF').ToString().ReplaceLineEndings("\n"));
         }
         catch (ArgumentException broken)
         {
@@ -58,86 +61,86 @@ public static class MazeText
         for (var row = 0; row < size.Height; row++)
         {
             foreach (var token in grid.Slice(row * size.Width, size.Width))
-                text.Append(Sign((MazeToken)token));
+                text.Append(MazeSigns.Of((MazeToken)token));
             text.Append('\n');
         }
         return text.ToString();
     }
 
-    private static Maze Decode(ReadOnlySpan<char> text)
+    /// <summary>Where the first empty line after the rows of a maze begins, or the end of the text.</summary>
+    /// <param name="text">Text whose lines end in LF.</param>
+    internal static int EndOfRows(string text)
     {
-        if (text.TrimEnd("\r\n ").IsEmpty)
+        var (at, first) = (0, "");
+        while (at < text.Length)
+        {
+            var end = text.IndexOf('\n', at);
+            var line = text[at..(end < 0 ? text.Length : end)];
+            if (first.Length == 0)
+                first = line.Trim();
+            else if (line.Length == 0 || (MazeSigns.AreWalls(first) && line.AsSpan().Trim().IsEmpty))
+                return at;
+            at += line.Length + 1;
+        }
+        return text.Length;
+    }
+
+    private static Maze Decode(string text)
+    {
+        if (text.AsSpan().Trim().IsEmpty)
             throw new ArgumentException("The maze must have at least one row, but the text is empty.");
+        var rows = Rows(text);
 
         // The first row comes before the length of the text, since it tells more about what is wrong.
-        var end = text.IndexOfAny('\r', '\n');
-        var width = end < 0 ? text.Length : end;
+        var width = rows[0].Length;
         GridSize.Check(width, "The maze width");
-        if (text.Length > MostCharacters)
+        if (rows.Sum(row => row.Length + 2L) > MostCharacters)
             throw new ArgumentException($"The text must have at most {MostCharacters} characters, but has more.");
-
-        text = text.TrimEnd("\r\n");
-        var size = GridSize.Of(CountRows(text, width), width);
-        var digits = char.IsAsciiDigit(text[0]);
-        var tokens = new byte[size.Pixels];
-        var pixel = 0;
-        foreach (var line in text.Split('\n'))
+        for (var row = 1; row < rows.Length; row++)
         {
-            foreach (var sign in Row(text[line]))
+            if (rows[row].Length != width)
             {
-                tokens[pixel] = (byte)(digits ? DigitToken(sign) : SignToken(sign));
-                if (tokens[pixel] == (byte)MazeToken.Pad)
-                    throw Unknown(sign, digits, (pixel / width) + 1, (pixel % width) + 1);
-                pixel++;
-            }
-        }
-        return new Maze(size, tokens);
-    }
-
-    private static int CountRows(ReadOnlySpan<char> text, int width)
-    {
-        var rows = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            rows++;
-            var length = Row(text[line]).Length;
-            if (length != width)
-            {
+                var tab = rows[row].Contains('\t') ? ", a tab among them" : "";
                 throw new ArgumentException(
-                    $"Row {rows} must have {width} characters like the first row, but has {length}.");
+                    $"Row {row + 1} must have {width} characters like the first row, but has {rows[row].Length}{tab}.");
             }
         }
-        return rows;
+        var size = GridSize.Of(rows.Length, width);
+        return new Maze(size, MazeSigns.Read(rows));
     }
 
-    private static ReadOnlySpan<char> Row(ReadOnlySpan<char> line) => line is [.. var row, '\r'] ? row : line;
-
-    private static MazeToken SignToken(char sign) => sign switch
+    // The lines from the first to the last that is not empty, all that does not count cut off.
+    private static string[] Rows(string text)
     {
-        '#' => MazeToken.Wall,
-        ' ' or '.' => MazeToken.Empty,
-        'S' => MazeToken.Start,
-        'G' => MazeToken.Goal,
-        _ => MazeToken.Pad,
-    };
+        var lines = text.Split('\n');
+        var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        var isFramed = MazeSigns.AreWalls(lines[first].Trim());
+        if (!isFramed)
+            first = Array.FindIndex(lines, line => line.Length > 0);
+        var last = Array.FindLastIndex(
+            lines, line => isFramed ? !string.IsNullOrWhiteSpace(line) : line.Length > 0);
+        var rows = lines[first..(last + 1)];
+        if (isFramed)
+        {
+            var (indent, width) = (lines[first].Length - lines[first].TrimStart().Length, lines[first].Trim().Length);
+            rows = [.. rows.Select(row => Cut(row, indent, width))];
+        }
+        else if (rows[0] is [>= '0' and <= '9', ..])
+        {
+            rows = [.. rows.Select(row => row.TrimEnd())];
+        }
+        else if (rows.Max(row => row.Length) is var width and <= 2 * GridSize.Most)
+        {
+            rows = [.. rows.Select(row => MazeSigns.EndsInWall(row) ? row : row.PadRight(width))];
+        }
+        return MazeSigns.AreWide(rows) ? [.. rows.Select(MazeSigns.Narrow)] : rows;
+    }
 
-    private static MazeToken DigitToken(char sign) =>
-        sign is >= '1' and <= '4' ? (MazeToken)(sign - '0') : MazeToken.Pad;
-
-    private static char Sign(MazeToken token) => token switch
+    // A row without the blanks beside its frame.
+    private static string Cut(string row, int indent, int width)
     {
-        MazeToken.Wall => '#',
-        MazeToken.Empty => ' ',
-        MazeToken.Start => 'S',
-        MazeToken.Goal => 'G',
-        MazeToken.Path => '*',
-        _ => '?',
-    };
-
-    private static ArgumentException Unknown(char sign, bool digits, int row, int column)
-    {
-        var rule = digits ? "a digit from 1 to 4, as the first one is a digit" : "'#', ' ', '.', 'S' or 'G'";
-        var shown = char.IsControl(sign) || char.IsSurrogate(sign) ? $"U+{(int)sign:X4}" : $"'{sign}'";
-        return new ArgumentException($"The character at row {row}, column {column} must be {rule}, but is {shown}.");
+        if (row.Length >= indent && row.AsSpan(0, indent).Trim().IsEmpty)
+            row = row[indent..];
+        return row.Length > width && row.AsSpan(width).Trim().IsEmpty ? row[..width] : row;
     }
 }

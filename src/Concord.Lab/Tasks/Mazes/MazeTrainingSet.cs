@@ -37,16 +37,19 @@ public sealed class MazeTrainingSet
     /// <summary>Draws the first mazes of a source that none of the suites for scoring holds.</summary>
     /// <param name="source">Which mazes; <see cref="MazeSuites.Train"/>, or another size or seed.</param>
     /// <param name="count">How many.</param>
+    /// <param name="progress">Is told now and then which share is drawn; may throw to end that.</param>
     /// <exception cref="ArgumentException">As <see cref="MazeSuite.Draw"/>.</exception>
-    public static MazeTrainingSet Create(MazeSuite source, int count = UsualCount)
+    public static MazeTrainingSet Create(
+        MazeSuite source, int count = UsualCount, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Create(source, count, MazeSuites.Fingerprints(source.Size));
+        return Create(source, count, MazeSuites.Fingerprints(source.Size), progress);
     }
 
     /// <summary>Draws the first mazes of a source whose fingerprints are not among those to exclude.</summary>
     /// <exception cref="ArgumentException">As <see cref="MazeSuite.Draw"/>.</exception>
-    public static MazeTrainingSet Create(MazeSuite source, int count, IEnumerable<ulong> exclude)
+    public static MazeTrainingSet Create(
+        MazeSuite source, int count, IEnumerable<ulong> exclude, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         source.CheckCount(count);
@@ -57,6 +60,8 @@ public sealed class MazeTrainingSet
             maze.Tokens.Span.CopyTo(set._tokens.AsSpan(end));
             maze.Labels.Span.CopyTo(set._labels.AsSpan(end));
             end += source.Size.Pixels;
+            if (end % (64 * source.Size.Pixels) == 0)
+                progress?.Invoke((double)end / set._tokens.Length);
         }
         return set;
     }

@@ -1,6 +1,7 @@
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Digits;
 using Concord.Tensors;
+using Concord.Tensors.Operations;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Concord.Lab.Tasks.Qamnist;
@@ -32,7 +33,7 @@ internal static class QamnistFilm
         var reel = Camera<ThoughtViews>.Shoot(study, weights, showing, views, (logits, _) =>
         {
             var shares = new float[DigitGenerator.Classes];
-            TensorPrimitives.SoftMax<float>(logits.Values[..shares.Length], shares);
+            Softmax.Probabilities(logits.Values[..shares.Length], shares);
             var called = TensorPrimitives.IndexOfMax<float>(shares);
             return new Frame([(byte)called], called == sample.Answer, [], [], []) { Ballot = new([], [], shares) };
         });

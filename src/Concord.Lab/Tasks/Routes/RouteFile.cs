@@ -1,14 +1,14 @@
-using System.Text;
+using Concord.Lab.Data;
 using Concord.Lab.Tasks.Mazes;
-using static Concord.Lab.Tasks.PortableMap;
+using Concord.Lab.Tasks.Pictures;
 
 namespace Concord.Lab.Tasks.Routes;
 
-/// <summary>Reads a maze from a file: text as <see cref="MazeText"/> has it, or a picture, PPM of kind P6.</summary>
+/// <summary>Reads a maze from a file: text as <see cref="MazeText"/> has it, or a picture, PNG or Netpbm.</summary>
 /// <remarks>
 /// Text may go on, after an empty line, with the route that counts as right, in the letters of
 /// <see cref="RouteSteps.Parse"/>.
-/// See ppm(5) of Netpbm and <see cref="PortableMap"/>. A pixel is black for wall, white for corridor, red for the
+/// See <see cref="Picture"/>. A pixel is black for wall, white for corridor, red for the
 /// start, green for the goal, or blue for the way, which is read as corridor; every channel is 0 or the number for
 /// white.
 /// </remarks>
@@ -23,12 +23,12 @@ internal static class RouteFile
     /// <exception cref="FormatException">The text is no maze, or its route does not lead through it.</exception>
     public static (Maze Maze, RouteStep[]? Route) Read(byte[] file, string source)
     {
-        if (file is [(byte)'P', (byte)'6', .. var rest])
-            return (Picture(rest, source), null);
-        var text = Encoding.UTF8.GetString(file).ReplaceLineEndings("\n");
-        var gap = text.IndexOf("\n\n", StringComparison.Ordinal);
-        var maze = MazeText.Parse(gap < 0 ? text : text.AsSpan(0, gap), source);
-        var route = gap < 0 ? [] : RouteSteps.Parse(text.AsSpan(gap), source);
+        if (Picture.IsOne(file))
+            return (OfPicture(file, source), null);
+        var text = TextFile.Decode(file, source);
+        var end = MazeText.EndOfRows(text);
+        var maze = MazeText.Parse(text.AsSpan(0, end), source);
+        var route = RouteSteps.Parse(text.AsSpan(end), source);
         if (route.Length == 0)
             return (maze, null);
         try
@@ -42,25 +42,23 @@ internal static class RouteFile
         return (maze, route);
     }
 
-    private static Maze Picture(ReadOnlySpan<byte> rest, string source)
+    private static Maze OfPicture(ReadOnlySpan<byte> file, string source)
     {
-        var width = Header(ref rest, source, "the width of the picture", GridSize.Least, GridSize.Most);
-        var height = Header(ref rest, source, "the height of the picture", GridSize.Least, GridSize.Most);
-        var white = (byte)Header(ref rest, source, "the number for white", 1, byte.MaxValue);
         try
         {
-            var size = GridSize.Of(height, width);
-            var colours = Bytes(rest, source, height, width, RouteImages.Channels);
+            var sides = new Sides(GridSize.Least, GridSize.Most, (height, width) => GridSize.Of(height, width));
+            var picture = Picture.Parse(file, source, "a picture of a maze", sides);
+            var size = GridSize.Of(picture.Height, picture.Width);
             var tokens = new byte[size.Pixels];
             for (var i = 0; i < tokens.Length; i++)
             {
-                var colour = colours.Slice(i * RouteImages.Channels, RouteImages.Channels);
-                var token = Token(colour[0], colour[1], colour[2], white);
+                var (red, green, blue) = picture.Pixel(i);
+                var token = Token(red, green, blue, picture.White);
                 tokens[i] = token != MazeToken.Pad
                     ? (byte)token
-                    : throw Broken(
-                        source, $"the pixel at row {(i / width) + 1}, column {(i % width) + 1} must be black, white, "
-                        + "red, green or blue", $"is {colour[0]} {colour[1]} {colour[2]} of {white}");
+                    : throw new InvalidDataException(
+                        $"{source}: the pixel at row {(i / size.Width) + 1}, column {(i % size.Width) + 1} must be "
+                        + $"black, white, red, green or blue, but is {red} {green} {blue} of {picture.White}.");
             }
             return new Maze(size, tokens);
         }
@@ -70,7 +68,7 @@ internal static class RouteFile
         }
     }
 
-    private static MazeToken Token(byte red, byte green, byte blue, byte white) =>
+    private static MazeToken Token(int red, int green, int blue, int white) =>
         (red == white, green == white, blue == white) switch
         {
             (true, true, true) => MazeToken.Empty,

@@ -24,28 +24,43 @@ internal static class RouteFilm
         var right = given != null ? Cut(given, question.Places)
             : maze.IsSolvable ? RouteSteps.Of(maze, question.Places)
             : null;
+        var isOpen = given == null && right != null && maze.Paths.AreSeveral;
         var steps = given?.Count(step => step != RouteStep.Wait) ?? maze.PathSteps;
         var reel = Camera<ThoughtViews>.Shoot(study, weights, showing, views, (logits, _) =>
         {
             var route = Read(logits);
             var walk = RouteWalk.Along(maze, route);
-            return new Frame(walk.Mark(maze), right != null && route.AsSpan().SequenceEqual(right), [], [], [])
+            var nearest = isOpen ? RouteSteps.Nearest(maze, route) : right;
+            return new Frame(walk.Mark(maze), nearest != null && route.AsSpan().SequenceEqual(nearest), [], [], [])
             {
                 Route = walk.Drawn(),
+                Target = isOpen ? RouteWalk.Along(maze, nearest!).Mark(maze) : null,
             };
         });
+        var thought = reel.Thought?.Asking("step", Steps, right?.Select(step => (int)step).ToArray() ?? []);
         return new Film(
             $"{maze.Size} maze", maze.Size.Height, maze.Size.Width, maze.Tokens.ToArray(),
-            right == null ? [] : RouteWalk.Along(maze, right).Mark(maze), [], [], [], reel.Frames)
+            right == null ? [] : RouteWalk.Along(maze, right).Mark(maze), [], [], [],
+            isOpen && thought != null ? [.. reel.Frames.Select(frame => Nearest(maze, thought, frame))] : reel.Frames)
         {
             Note = right == null ? "The goal cannot be reached from the start, so there is no route to say."
                 : steps > question.Places
                 ? $"The way has {steps} steps; the first {question.Places} are asked for."
                 : null,
-            Thought = reel.Thought?.Asking("step", Steps, right?.Select(step => (int)step).ToArray() ?? []),
+            Thought = thought,
             Tokens = Tokens,
         };
     }
+
+    // A frame whose tick is compared with the shortest route that is nearest to what it says.
+    private static Frame Nearest(Maze maze, ThoughtLayout thought, Frame frame) => frame with
+    {
+        Tick = frame.Tick! with
+        {
+            Right = [.. RouteSteps.Nearest(maze, [.. thought.Said(frame.Tick).Select(step => (RouteStep)step)])
+                .Select(step => (int)step)],
+        },
+    };
 
     // The first steps of a route that is given, or all of them and then waits.
     private static RouteStep[] Cut(RouteStep[] route, int length) =>

@@ -52,6 +52,25 @@ public static class RouteSteps
         return [.. steps.Select(step => (RouteStep)step)];
     }
 
+    /// <summary>The first steps of the shortest route that agrees with another in the most steps.</summary>
+    /// <param name="maze">A maze that can be solved.</param>
+    /// <param name="route">The other route, whose length the result has.</param>
+    /// <exception cref="ArgumentException">The goal cannot be reached.</exception>
+    public static RouteStep[] Nearest(Maze maze, IReadOnlyList<RouteStep> route)
+    {
+        ArgumentNullException.ThrowIfNull(maze);
+        ArgumentNullException.ThrowIfNull(route);
+        if (!maze.Paths.AreSeveral)
+            return Of(maze, route.Count);
+        var pixels = maze.Paths.Along(
+            (number, from, to) => number < route.Count && Move(from, route[number], maze.Size) == to);
+        var nearest = Enumerable.Range(0, route.Count).Select(number => number + 1 < pixels.Length
+            ? Enumerable.Range(0, Kinds).Select(step => (RouteStep)step)
+                .First(step => Move(pixels[number], step, maze.Size) == pixels[number + 1])
+            : RouteStep.Wait);
+        return [.. nearest];
+    }
+
     /// <summary>The pixel that a step leads to, walls included; −1 for one outside the maze.</summary>
     public static int Move(int pixel, RouteStep step, GridSize size) => step switch
     {
@@ -62,16 +81,16 @@ public static class RouteSteps
         _ => pixel,
     };
 
-    /// <summary>Reads a route such as UURRDW; blanks and ends of line do not count.</summary>
+    /// <summary>Reads a route such as UURRDW; blanks, commas and ends of line do not count, nor does case.</summary>
     /// <exception cref="FormatException">Another sign; the sentence says which.</exception>
     public static RouteStep[] Parse(ReadOnlySpan<char> text, string source)
     {
         var steps = new List<RouteStep>();
         foreach (var sign in text)
         {
-            if (char.IsWhiteSpace(sign))
+            if (char.IsWhiteSpace(sign) || sign == ',')
                 continue;
-            var step = Signs.IndexOf(sign, StringComparison.Ordinal);
+            var step = Signs.IndexOf(char.ToUpperInvariant(sign), StringComparison.Ordinal);
             if (step < 0)
                 throw new FormatException(
                     $"{source}: step {steps.Count + 1} of a route must be one of U, D, L, R and W, but is "

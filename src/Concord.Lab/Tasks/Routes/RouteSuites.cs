@@ -25,8 +25,10 @@ public static class RouteSuites
 
     /// <summary>Mazes to train on: none of those that are held out, unturned.</summary>
     /// <exception cref="ArgumentException">There are not as many, or they would take too much memory.</exception>
-    public static MazeTrainingSet Train(GridSize size, int count) => MazeTrainingSet.Create(
-        Suite("train", size, TrainSeed), count, Test(size).Draw(HeldOut).Select(maze => maze.Fingerprint));
+    public static MazeTrainingSet Train(GridSize size, int count, Action<double>? progress = null) =>
+        MazeTrainingSet.Create(
+            Suite("train", size, TrainSeed), count, Test(size).Draw(HeldOut).Select(maze => maze.Fingerprint),
+            progress);
 
     private static MazeSuite Suite(string name, GridSize size, ulong seed) =>
         new(name, size, LeastSteps: 1, seed) { AtCells = true };

@@ -59,11 +59,16 @@ internal static class SudokuFilm
     private static (byte[] Puzzles, byte[] Solution) Draw(Showing showing)
     {
         var fresh = SudokuSuites.All[0].Boards(2, unchecked(SudokuBoards.TestSeed + showing.Seed));
-        var boards = showing.Input == null ? fresh : SudokuBoards.Read(showing.OpenText(), showing.Source);
-        if (showing.Input != null && boards.Count > 1)
+        var boards = showing.Input == null ? fresh : SudokuBoards.Read(new StringReader(showing.Text), showing.Source);
+        var at = showing.Line is { } line ? boards.At(line) : 0;
+        if (at < 0)
             throw new InvalidDataException(
-                $"{showing.Source} must hold one Sudoku to follow, but holds {boards.Count}.");
-        byte[] puzzle = boards.Puzzle(0).ToArray(), solution = boards.Solution(0).ToArray();
+                $"{showing.Source}: --line must be a line in which a Sudoku lies, but {showing.Line} is of none.");
+        if (showing.Input != null && showing.Line == null && boards.Count > 1)
+            throw new InvalidDataException(
+                $"{showing.Source} must hold one Sudoku to follow, but holds {boards.Count}; --line N picks the one in "
+                + "line N.");
+        byte[] puzzle = boards.Puzzle(at).ToArray(), solution = boards.Solution(at).ToArray();
         return (showing.Samples == 1 ? puzzle : [.. puzzle, .. fresh.Puzzle(1)], solution);
     }
 }

@@ -4,7 +4,7 @@ namespace Concord.Lab.Tasks.Sudoku;
 /// <remarks><see cref="SudokuBoards.Read(TextReader, string)"/> says what else is read.</remarks>
 public static class SudokuText
 {
-    private const string Blanks = ".0_*?";
+    private const string Blanks = ".0_*?xX";
 
     /// <summary>The 81 signs of a puzzle or a solution, a dot for each blank.</summary>
     /// <exception cref="ArgumentException">A board of other length, or a number over 9.</exception>
@@ -18,7 +18,7 @@ public static class SudokuText
         });
     }
 
-    /// <summary>The digit that a sign stands for, blank for ".", "0", "_", "*" and "?", −1 for any other.</summary>
+    /// <summary>The digit that a sign stands for, blank for ".", "0", "_", "*", "?" and "x", −1 for others.</summary>
     internal static int Cell(char sign) =>
         sign is >= '1' and <= '9' ? sign - '0' : Blanks.Contains(sign) ? SudokuGenerator.Blank : -1;
 }

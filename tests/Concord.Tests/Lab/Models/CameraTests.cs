@@ -87,7 +87,7 @@ public sealed class CameraTests
         Assert.Equal(rows == 0 ? 1 : 3, film.Frames.Count);
         Assert.All(film.Frames, frame => Assert.Equal(
             (0, 0, 0), (frame.Primal.Length, frame.Dual.Length, frame.Disagreement.Length)));
-        Assert.All(film.Frames[^1].Answer, token => Assert.Equal(4, token));
+        Assert.Equal(film.Input.Select(given => given > 0 ? given : (byte)4), film.Frames[^1].Answer);
         Html.IsSound(FilmPage.Render(film), scripts: 2);
     }
 

@@ -89,6 +89,24 @@ public sealed class DigitViewsTests
         Assert.Equal(2 * Math.Exp(6) / (Math.Exp(6) + 9) / 3, answer.Shares(0)[1], 1e-4);
     }
 
+    // A logit above 88 has an exponential that no float holds.
+    [Theory]
+    [InlineData(100f)]
+    [InlineData(1e30f)]
+    public void Agents_that_are_very_sure_do_not_spoil_the_answer(float sure)
+    {
+        var views = new DigitViews();
+        views.Read(new Lattice(3, 9, 3, 3), 1, new float[27], []);
+        var logits = new float[30];
+        (logits[3], logits[4], logits[13], logits[24]) = (sure, sure / 2, sure, sure);
+        using var tape = new Tape();
+        var answer = new DigitAnswer();
+        answer.Read(views, tape.Input(logits, [3, 10]));
+        Assert.Equal(3, answer.Of(0));
+        Assert.Equal([0, 0, 0, 2f / 3, 1f / 3, 0, 0, 0, 0, 0], answer.Shares(0).Select(share => MathF.Round(share, 6)),
+            (a, b) => MathF.Abs(a - b) < 1e-5f);
+    }
+
     private static float[] Images(DigitSet set, int count) =>
         [.. Enumerable.Range(0, count).SelectMany(i => set.Image(i).ToArray()).Select(grey => grey / 255f)];
 }

@@ -1,3 +1,4 @@
+using Concord.Lab;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Sudoku;
 using Concord.Tensors;
@@ -63,14 +64,41 @@ public sealed class SudokuViewsTests
             }
 
         // One agent is surer of a wrong token than all three together of the right one, another one is not.
-        logits.Values[(30 * 90) + (4 * 10)] = 3.5f;
+        var blank = Enumerable.Range(0, 9).First(slot => _boards.Puzzle(1)[SudokuGraph.Cell(3, slot)] == 0);
+        logits.Values[(30 * 90) + (blank * 10)] = 3.5f;
         logits.Values[10] = 2.5f;
         var answer = new SudokuAnswer();
         answer.Read(views, logits);
         Assert.Equal(_boards.Solution(0).ToArray(), answer.Of(0).ToArray());
         var wrong = _boards.Solution(1).ToArray();
-        wrong[SudokuGraph.Cell(3, 4)] = 0;
+        wrong[SudokuGraph.Cell(3, blank)] = 0;
         Assert.Equal(wrong, answer.Of(1).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(80)]
+    [InlineData(81)]
+    public void Givens_stay_whatever_the_agents_say_and_whoever_is_missing(int givens)
+    {
+        var solution = _boards.Solution(0).ToArray();
+        byte[] puzzle = [.. solution.Select((digit, cell) => cell * 37 % 81 < givens ? digit : (byte)0)];
+        Assert.Equal(givens, puzzle.Count(digit => digit > 0));
+        var views = new SudokuViews();
+        views.Read(1, puzzle, []);
+        using var tape = new Tape();
+        var logits = tape.Zeros([27, SudokuGraph.Side * SudokuViews.Tokens]);
+        for (var i = 4; i < logits.Shape.Size; i += SudokuViews.Tokens)
+            logits.Values[i] = 100;
+        var answer = new SudokuAnswer();
+        foreach (var missing in (double[])[0, 1])
+        {
+            var disturbance = new Disturbance { DropAgents = missing };
+            answer.Read(views, logits, new AgentWatch(views, 1, null, disturbance, tile: 0));
+            var free = (byte)(missing == 0 ? 4 : 0);
+            Assert.Equal(puzzle.Select(digit => digit > 0 ? digit : free), answer.Of(0).ToArray());
+        }
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Contains("Not finished. At step 200: solved 25 %.", page);
         Assert.Equal(6, System.Text.RegularExpressions.Regex.Count(page, "<svg"));
         Assert.Contains("<th scope=\"row\">cell accuracy</th><td>97.5 % at step 200</td>", page);
-        Assert.Contains("<th scope=\"row\">loss</th><td>0.1 at step 200</td>", page);
+        Assert.Contains("<th scope=\"row\">loss</th><td>0.1 at step 200, mean of 20 steps</td>", page);
         Assert.Contains("<th scope=\"row\">batch</th><td>64</td>", page);
         Assert.Contains("concord train maze --resume", page);
     }

@@ -39,6 +39,18 @@ public sealed class CrossEntropyTests
     }
 
     [Fact]
+    public void NaN_anywhere_makes_the_loss_NaN_and_a_class_that_is_ruled_out_costs_nothing()
+    {
+        using var tape = new Tape();
+        foreach (var (other, expected) in new[] { (float.NaN, float.NaN), (float.NegativeInfinity, MathF.Log(2)) })
+        {
+            var logits = tape.Input([1, other, 1], [1, 3]);
+            Assert.Equal(expected, CrossEntropy.Sum(logits, [0], 3, 1).Scalar, 1e-6f);
+            Assert.Equal(expected, CrossEntropy.Rows(logits, [0], 3).Values[0], 1e-6f);
+        }
+    }
+
+    [Fact]
     public void A_sure_answer_costs_what_it_should_to_the_last_digits()
     {
         using var tape = new Tape();

@@ -36,6 +36,22 @@ public sealed class CtcTests
     }
 
     [Fact]
+    public void NaN_anywhere_makes_the_cost_NaN_and_a_class_that_is_ruled_out_costs_nothing()
+    {
+        using var tape = new Tape();
+        // In both ticks 0 or the blank: of four ways only blank, blank does not spell 0.
+        foreach (var (other, expected) in new[]
+            { (float.NaN, float.NaN), (float.NegativeInfinity, MathF.Log(4f / 3)), (-1e38f, MathF.Log(4f / 3)) })
+        {
+            var logits = tape.Input([200, other, 200, -200, other, -200], [2, 3], tracked: true);
+            var cost = Ctc.Sum(logits, 1, [0], 1);
+            Assert.Equal(expected, cost.Scalar, 1e-4f);
+            tape.Backward(cost);
+            Assert.Equal(float.IsNaN(expected), float.IsNaN(logits.Gradient[0]));
+        }
+    }
+
+    [Fact]
     public void A_sequence_with_repetitions_needs_a_tick_more_for_each()
     {
         using var tape = new Tape();
