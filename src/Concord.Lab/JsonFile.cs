@@ -76,7 +76,8 @@ internal static class JsonFile
     {
         var end = sentence.IndexOf(' ');
         var word = end < 0 ? sentence : sentence[..end];
-        var isName = word.All(char.IsAsciiLetter) && word.Count(char.IsAsciiLetterUpper) > 1;
+        var isName = word.Length > 1 && char.IsAsciiLetterUpper(word[0]) && word.All(char.IsAsciiLetterOrDigit)
+            && sentence[word.Length..].StartsWith(" must ", StringComparison.Ordinal);
         return isName && options.PropertyNamingPolicy is { } naming
             ? naming.ConvertName(word) + sentence[word.Length..]
             : sentence;

@@ -106,7 +106,9 @@ internal sealed class TrainCommand : Verb
         try
         {
             var folder = RunFolder.Create(path, plan);
-            return new Session(folder, Open(given, folder, owner, terminal, cancellation), owner);
+            return new Session(
+                folder,
+                _experiment.Begin(given, plan, () => Open(given, folder, owner, terminal, cancellation)), owner);
         }
         catch
         {
