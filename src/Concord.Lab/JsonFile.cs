@@ -42,6 +42,10 @@ internal static class JsonFile
         {
             throw new InvalidDataException($"{source}: {FieldFirst(broken.Message, options)}", broken);
         }
+        catch (InvalidOperationException broken)   // from the reader of strings, once JSON itself is right
+        {
+            throw Broken("a name or a text in it is no Unicode: it holds half a surrogate pair", broken);
+        }
 
         InvalidDataException Broken(string flaw, Exception? cause) =>
             new($"{source}: {kind} must be valid JSON with known fields, but {flaw}.", cause);
@@ -72,7 +76,8 @@ internal static class JsonFile
     {
         var end = sentence.IndexOf(' ');
         var word = end < 0 ? sentence : sentence[..end];
-        var isName = word.All(char.IsAsciiLetter) && word.Count(char.IsAsciiLetterUpper) > 1;
+        var isName = word.Length > 1 && char.IsAsciiLetterUpper(word[0]) && word.All(char.IsAsciiLetterOrDigit)
+            && sentence[word.Length..].StartsWith(" must ", StringComparison.Ordinal);
         return isName && options.PropertyNamingPolicy is { } naming
             ? naming.ConvertName(word) + sentence[word.Length..]
             : sentence;
