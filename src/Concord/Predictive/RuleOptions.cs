@@ -90,9 +90,12 @@ public sealed record RuleOptions
         var limits = bounds();
         if (Kind == RuleKind.Epc)
         {
-            var errorStep = Step ?? limits.ErrorStep(Penalty);
-            limits.CheckErrorStep(errorStep, Penalty);
-            return new ErrorCoding { Cycles = Cycles ?? 5, Step = errorStep, Penalty = Penalty };
+            if (Step is { } given)
+                limits.CheckErrorStep(given, Penalty);
+            return new ErrorCoding
+            {
+                Cycles = Cycles ?? 5, Step = Step ?? limits.ErrorStep(Penalty), Penalty = Penalty,
+            };
         }
         var layers = network.Depth;
         var cycles = Cycles ?? 2 * layers;
