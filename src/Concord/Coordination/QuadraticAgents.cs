@@ -57,6 +57,8 @@ public sealed class QuadraticAgents : IAgents, ICosts
     {
         AgentRows.RequireFit(proposal, penalty, _state);
         AgentRows.RequireConstant(proposal, penalty, "quadratic agents");
+        foreach (var rho in penalty.Values)
+            Require.Positive(rho, "The penalty ρ");
         var answer = proposal.Tape.Empty(proposal.Shape);
         for (var first = 0; first < proposal.Shape.Size; first += _state)
             for (int a = 0, at = 0; a < _curvatures.Length; at += _curvatures[a++].Rows)

@@ -74,10 +74,18 @@ public sealed record RuleOptions
     public Sweep Sweep { get; init; }
 
     /// <summary>β of a nudge towards the target or, negative, away from it; 1 for the target itself.</summary>
-    public float Nudge { get; init; } = 1;
+    public float Nudge { get; init => field = Relaxation.CheckedNudge(value); } = 1;
 
     /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
     public bool Centred { get; init; }
+
+    /// <summary>How many cycles a batch takes in a network of so many layers; 1 for back-propagation.</summary>
+    public int CyclesOf(int layers) => Kind switch
+    {
+        RuleKind.Bp => 1,
+        RuleKind.Epc => Cycles ?? 5,
+        _ => Cycles ?? 2 * layers,
+    };
 
     /// <summary>The rule for a network.</summary>
     /// <param name="network">The network.</param>
@@ -94,11 +102,11 @@ public sealed record RuleOptions
                 limits.CheckErrorStep(given, Penalty);
             return new ErrorCoding
             {
-                Cycles = Cycles ?? 5, Step = Step ?? limits.ErrorStep(Penalty), Penalty = Penalty,
+                Cycles = CyclesOf(network.Depth), Step = Step ?? limits.ErrorStep(Penalty), Penalty = Penalty,
             };
         }
         var layers = network.Depth;
-        var cycles = Cycles ?? 2 * layers;
+        var cycles = CyclesOf(layers);
         var step = Step ?? limits.Step;
         var momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0;
         limits.CheckStep(step, Penalty, momentum);

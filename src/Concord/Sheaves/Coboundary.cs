@@ -17,6 +17,8 @@ public sealed class Coboundary : ILinearMap
     /// <exception cref="ArgumentException">A vertex that does not exist, or maps of unfit shapes.</exception>
     public Coboundary(IReadOnlyList<int> vertexStalks, IReadOnlyList<EdgeMaps> edges)
     {
+        ArgumentNullException.ThrowIfNull(vertexStalks);
+        ArgumentNullException.ThrowIfNull(edges);
         Graph = new Graph(vertexStalks.Count, [.. edges.Select(edge => new Edge(edge.U, edge.V))]);
         VertexStalks = [.. vertexStalks.Select(size => Require.NotNegative(size, "A vertex stalk's size"))];
         foreach (var (e, (u, mapU, v, mapV)) in edges.Index())
@@ -60,10 +62,18 @@ public sealed class Coboundary : ILinearMap
     internal int[] EdgeStarts { get; }
 
     /// <summary>δ of a sheaf with fixed maps.</summary>
-    public static Coboundary Of(Sheaf sheaf) => Of(sheaf.Layout, sheaf.Maps);
+    public static Coboundary Of(Sheaf sheaf)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        return Of(sheaf.Layout, sheaf.Maps);
+    }
 
     /// <summary>δ of one sample of a sheaf on a tape, with the maps it has there, learned ones too.</summary>
-    public static Coboundary Of(BoundSheaf sheaf, int sample = 0) => Of(sheaf.Layout, sheaf.ReadMaps(sample));
+    public static Coboundary Of(BoundSheaf sheaf, int sample = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        return Of(sheaf.Layout, sheaf.ReadMaps(sample));
+    }
 
     /// <summary>y = δ x.</summary>
     public void Times(ReadOnlySpan<double> x, Span<double> y)

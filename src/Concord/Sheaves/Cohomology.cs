@@ -22,6 +22,7 @@ public sealed record Cohomology(Matrix H0, Matrix H1, IReadOnlyList<double> Spec
     /// </param>
     public static Cohomology Of(Coboundary coboundary, double tolerance = Sheaf.SectionTolerance)
     {
+        ArgumentNullException.ThrowIfNull(coboundary);
         var dense = coboundary.ToDense();
         var values = SingularForm.Of(dense).Values;
         var transposed = dense.Transposed();
