@@ -98,9 +98,12 @@ public sealed record RuleOptions
         var limits = bounds();
         if (Kind == RuleKind.Epc)
         {
-            var errorStep = Step ?? limits.ErrorStep(Penalty);
-            limits.CheckErrorStep(errorStep, Penalty);
-            return new ErrorCoding { Cycles = CyclesOf(network.Depth), Step = errorStep, Penalty = Penalty };
+            if (Step is { } given)
+                limits.CheckErrorStep(given, Penalty);
+            return new ErrorCoding
+            {
+                Cycles = CyclesOf(network.Depth), Step = Step ?? limits.ErrorStep(Penalty), Penalty = Penalty,
+            };
         }
         var layers = network.Depth;
         var cycles = CyclesOf(layers);

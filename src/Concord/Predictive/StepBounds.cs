@@ -18,7 +18,7 @@ namespace Concord.Predictive;
 /// <param name="Total">λ_max(ρ AᵀA + H).</param>
 public sealed record StepBounds(double Constraints, double Total)
 {
-    private const double LargestErrorStep = 0.25;
+    private const double LargestErrorStep = 0.25, LeastErrorStep = 1e-30;
 
     /// <summary>λ_max(GᵀHG), the curvature of the loss seen through all layers; 0 where something goes round.</summary>
     public double Errors { get; init; }
@@ -26,9 +26,13 @@ public sealed record StepBounds(double Constraints, double Total)
     /// <summary>η = 1/λ_max(ρ AᵀA + H); 1 for a network without hidden layers, in which nothing moves.</summary>
     public float Step => Total > 0 ? (float)(1 / Total) : 1;
 
-    /// <summary>η of errors: 1/(ρ + λ_max(GᵀHG)), but no more than a quarter.</summary>
+    /// <summary>
+    /// η of errors: 1/(ρ + λ_max(GᵀHG)), but no more than a quarter; next to nothing where that is not finite.
+    /// </summary>
     /// <param name="penalty">ρ.</param>
-    public float ErrorStep(double penalty) => (float)Math.Min(LargestErrorStep, 1 / (penalty + Errors));
+    public float ErrorStep(double penalty) => double.IsFinite(Errors)
+        ? (float)Math.Clamp(1 / (penalty + Errors), LeastErrorStep, LargestErrorStep)
+        : (float)LeastErrorStep;
 
     /// <summary>The α below which steps stay stable: 4/(η λ_max) − 2ρ without leak where K is 1.</summary>
     /// <param name="step">η.</param>
@@ -62,7 +66,7 @@ public sealed record StepBounds(double Constraints, double Total)
     public void CheckErrorStep(float step, float penalty)
     {
         var most = 2 / (penalty + Errors);
-        if (!(step < most))
+        if (step >= most)
             throw new ArgumentException(
                 $"η must be below 2/(ρ + λ_max) = {most:0.####}, so that errors settle, but is {step}.");
     }
