@@ -98,11 +98,13 @@ internal sealed class DemoCommand : Verb
     private static void Demonstrate(
         string head, ITask task, TrainedModel model, Showing showing, Terminal terminal, CancellationToken cancellation)
     {
-        var film = task.Film(model.Study, model.Weights, showing);
+        var film = task.Film(model.Study, model.Weights, showing with { Cancellation = cancellation });
+        cancellation.ThrowIfCancellationRequested();
         var data = film.Of == null ? "" : $", {film.Of}";
         var story = new Story(film);
         terminal.Out.WriteLine($"\n{head}: {story.Head}{data}.\n");
         Player.Show(film, terminal, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         terminal.Out.WriteLine(story.Verdict);
     }
 

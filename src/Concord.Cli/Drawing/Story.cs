@@ -18,6 +18,9 @@ internal sealed class Story(Film film)
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => Final.Right;
 
+    /// <summary>Whether the last answer is wrong, which only an instance whose right answer is known can tell.</summary>
+    public bool EndsWrong => film.Target.Length > 0 && !Final.Right;
+
     /// <summary>
     /// How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.
     /// </summary>
@@ -184,7 +187,7 @@ internal sealed class Story(Film film)
         return result;
     }
 
-    private static string Iterations(int count) => $"{count} iteration{(count == 1 ? "" : "s")}";
+    private static string Iterations(int count) => Numbers.Count(count, "iteration");
 
     private static JsonNode? Number(float[] values) => values.Length == 0 ? null : Numbers.Json(values.Max());
 

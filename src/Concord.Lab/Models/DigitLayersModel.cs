@@ -32,6 +32,10 @@ public sealed class DigitLayersModel : DigitNetworkModel, ITaughtModel<DigitView
     public PredictiveNetwork Network { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Cycles of the rule; back-propagation is one pass.</remarks>
+    public override int? IterationsToTrain => _options.Rule.CyclesOf(Network.Depth);
+
+    /// <inheritdoc/>
     protected override Tensor Logits(Tape tape, DigitViews views) => Network.Answer(Input(tape, views));
 
     /// <inheritdoc/>

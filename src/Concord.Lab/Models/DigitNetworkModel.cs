@@ -23,7 +23,7 @@ public abstract class DigitNetworkModel(string name) : IAgentModel<DigitViews>
     public int IterationsToEvaluate => 1;
 
     /// <inheritdoc/>
-    public int? IterationsToTrain => 1;
+    public virtual int? IterationsToTrain => 1;
 
     /// <inheritdoc/>
     public int DrawIterations(Rng rng) => 1;

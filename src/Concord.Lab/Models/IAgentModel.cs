@@ -24,6 +24,9 @@ public interface IAgentModel<in TViews>
     /// <summary>How many iterations every training step takes; null where each draws its own number.</summary>
     int? IterationsToTrain { get; }
 
+    /// <summary>How many iterations these views take where so many are asked for.</summary>
+    int IterationsOf(TViews views, int iterations) => iterations;
+
     /// <summary>How many iterations this training step takes.</summary>
     int DrawIterations(Rng rng);
 

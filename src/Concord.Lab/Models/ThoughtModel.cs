@@ -51,6 +51,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     public int DrawIterations(Rng rng) => _options.Ticks;
 
     /// <inheritdoc/>
+    public int IterationsOf(TViews views, int iterations) => Ticks(views, iterations);
+
+    /// <inheritdoc/>
     /// <remarks>
     /// A watch sees what is said after every tick; the last state is the answer, as <see cref="Answering"/> reads it.
     /// </remarks>
