@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Concord.Tests.Cli;
 
+[Trait("Speed", "Slow")]
 public sealed class InterruptTests(TrainedRun run)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);

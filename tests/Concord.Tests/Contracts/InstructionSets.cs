@@ -6,6 +6,7 @@ namespace Concord.Tests.Contracts;
 
 /// <summary>All operations give the same bits on every vector width.</summary>
 /// <remarks>The test program starts itself with instructions switched off and compares digests.</remarks>
+[Trait("Speed", "Slow")]
 public sealed class InstructionSets
 {
     private const ulong Seed = 11;

@@ -4,6 +4,7 @@ using Concord.Cli;
 using Concord.Cli.Terminals;
 using Concord.Benchmarks.Roofline;
 using Concord.Examples;
+using Concord.Lab.Runs;
 using Concord.Tests.Golden;
 using Concord.Tests.Tensors.Storage;
 
@@ -78,7 +79,7 @@ public sealed partial class CommandScene : IDisposable
             CopyFolder("runs/maze-sheaf-admm-0", "runs/a");
             CopyFolder("runs/maze-sheaf-admm-0", "runs/b");
             RunAll(PrintedCommands.OfHelp(), depth: 0);
-            foreach (var report in Directory.GetFiles("runs", "report.html", SearchOption.AllDirectories).Order())
+            foreach (var report in Reports())
                 RunAll(PrintedCommands.OfReport($"{report} as written", File.ReadAllText(report)), depth: 1);
         }
         finally
@@ -114,7 +115,7 @@ public sealed partial class CommandScene : IDisposable
     private void RunAll(IEnumerable<PrintedCommand> commands, int depth)
     {
         foreach (var command in commands.ToList())
-            if (_done.Add(Longer().Replace(command.Text, "")))
+            if (_done.Add(depth == 0 ? command.Text : Kind(command.Text)))
             {
                 var (fault, screen, text) = (default(string), "", command.Text);
                 var reason = Array.Find(Unrun, rule => text.StartsWith(rule.Begin, StringComparison.Ordinal)).Why;
@@ -184,10 +185,22 @@ public sealed partial class CommandScene : IDisposable
         }
     }
 
+    // One of each task and model; reports of other seeds and of longer runs say the same.
+    private static IEnumerable<string> Reports() => Directory.GetDirectories("runs").Order()
+        .Select(run => Path.Combine(run, "report.html"))
+        .Where(report => File.Exists(Path.Combine(Path.GetDirectoryName(report)!, "plan.json")) && File.Exists(report))
+        .DistinctBy(report => RunFolder.Open(Path.GetDirectoryName(report)!).Plan.Experiment is var of
+            ? (of.Task, of.Model) : default);
+
     private static string? After(string option, string[] words) =>
         words.SkipWhile(word => word != option).ElementAtOrDefault(1);
 
-    // A run can be made ever longer, each time with the same hint.
+    // Hints of runs of one task and model are the same but for the seed, and a run can be made ever longer.
+    private static string Kind(string command) => Seed().Replace(Longer().Replace(command, ""), "");
+
+    [GeneratedRegex(@"(?<=runs/[a-z-]+)-\d+(-\d+)?")]
+    private static partial Regex Seed();
+
     [GeneratedRegex(@"(?<=--resume \S+) --(steps|minutes) \S+")]
     private static partial Regex Longer();
 

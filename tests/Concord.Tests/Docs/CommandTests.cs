@@ -10,11 +10,15 @@ namespace Concord.Tests.Docs;
 public sealed class CommandTests(CommandScene scene) : IClassFixture<CommandScene>
 {
     [Fact]
-    public void Every_printed_command_works() => Assert.Equal(
-        [],
-        from outcome in scene.Outcomes()
-        where outcome.Fault != null
-        select $"{outcome.Command.Source}: {outcome.Command.Text}\n  run as: {outcome.Words}\n  {outcome.Fault}");
+    public void Every_printed_command_works()
+    {
+        // One text, since a list would be shown in part.
+        var faults =
+            from outcome in scene.Outcomes()
+            where outcome.Fault != null
+            select $"{outcome.Command.Source}: {outcome.Command.Text}\n  run as: {outcome.Words}\n  {outcome.Fault}";
+        Assert.Equal("", string.Join('\n', faults));
+    }
 
     [Fact]
     public void Commands_are_found_everywhere_they_are_printed()

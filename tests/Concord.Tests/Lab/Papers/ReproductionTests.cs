@@ -7,6 +7,7 @@ using Xunit;
 namespace Concord.Tests.Lab.Papers;
 
 /// <summary>Tables are measured once, whatever interrupts it, and told with all they took.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ReproductionTests : IDisposable
 {
     private readonly TinyPaper _paper = new();
