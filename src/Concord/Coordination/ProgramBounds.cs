@@ -11,8 +11,8 @@ internal static class ProgramBounds
 
     /// <summary>A lower bound of ⟨d, x⟩ over all x near by that meet the constraints; −∞ where none is found.</summary>
     /// <remarks>
-    /// The proximal point method: for x⁺ = argmin ⟨d, x⟩ + (ρ/2)‖x − v‖² it is ⟨d, x⁺⟩ − ρ ‖x⁺ − v‖ ‖x − x⁺‖. Near by is
-    /// within ten thousand times the size, since a direction that is rounded bounds nothing for all x.
+    /// The proximal point method: for x⁺ = argmin ⟨d, x⟩ + (ρ/2)‖x − v‖² it is ⟨d, x⁺⟩ − ρ ‖x⁺ − v‖ ‖x − x⁺‖. Near by
+    /// is within ten thousand times the size, since a direction that is rounded bounds nothing for all x.
     /// </remarks>
     public static double Infimum(
         QuadraticProgram program, ReadOnlySpan<double> direction, ReadOnlySpan<float> x, double size)

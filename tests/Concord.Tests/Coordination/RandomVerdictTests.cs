@@ -31,7 +31,8 @@ public sealed class RandomVerdictTests
             var outcome = problem.WithMaps(_ => Power(3)).Solved(tape);
             var mean = weights.Zip(targets, (w, t) => (double)w * t).Sum() / weights.Sum(w => (double)w);
 
-            Assert.True(outcome.Status is SolveStatus.Agreed or SolveStatus.StepLimit, $"seed {seed}: {outcome.Advice}");
+            Assert.True(
+                outcome.Status is SolveStatus.Agreed or SolveStatus.StepLimit, $"seed {seed}: {outcome.Advice}");
             if (outcome.Status == SolveStatus.StepLimit)
                 Assert.Null(problem.Balance);
             else
@@ -110,7 +111,8 @@ public sealed class RandomVerdictTests
         {
             using var tape = new Tape(recording: false);
             var rng = new Rng(seed);
-            var problem = Instance.Ring(seed, bounded: false).WithMaps(_ => (float)Math.Pow(10, (4 * rng.Uniform()) - 2)) with
+            var ring = Instance.Ring(seed, bounded: false);
+            var problem = ring.WithMaps(_ => (float)Math.Pow(10, (4 * rng.Uniform()) - 2)) with
             {
                 Balance = new(), Tolerance = 1e-5f, StepLimit = 3000,
             };
