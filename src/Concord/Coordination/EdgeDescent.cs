@@ -7,8 +7,8 @@ namespace Concord.Coordination;
 /// Conjugate gradients in double precision, run to convergence, for y that minimises ‖A y − E δ t‖² + damping ‖y‖².
 /// </summary>
 /// <remarks>
-/// The damping is 0 or 1. A = E δ W with diagonal E and W, by conjugate gradients on the normal equations (CGLS; Björck 1996, §7.4.1). Without
-/// damping W y is the part of t beside the sections. Directions that A shrinks to less than the tolerance of sections
+/// The damping is 0 or 1. A = E δ W with diagonal E and W, by conjugate gradients on the normal equations (CGLS; Björck
+/// 1996, §7.4.1). Without damping W y is the part of t beside the sections. Directions that A shrinks to less than the tolerance of sections
 /// count as sections, since maps rounded to single precision agree around a cycle no better.
 /// </remarks>
 internal sealed class EdgeDescent(Coboundary map, double[] rows, double[] columns, double damping)

@@ -69,7 +69,11 @@ internal sealed record Instance
     /// <summary>Each edge in units of its own; the answer stays where consensus is hard.</summary>
     public Instance WithMaps(Func<int, float> factor) => this with
     {
-        Edges = [.. Edges.Select((e, i) => (e.U, Times(e.MapU, factor(i)), e.V, Times(e.MapV, factor(i))))],
+        Edges =
+        [
+            .. Edges.Select((e, i) => (Edge: e, Factor: factor(i)))
+                .Select(e => (e.Edge.U, Times(e.Edge.MapU, e.Factor), e.Edge.V, Times(e.Edge.MapV, e.Factor))),
+        ],
     };
 
     /// <summary>Every edge twice.</summary>
