@@ -26,11 +26,12 @@ internal static class AdmmAdvice
             return LowerPenalty(last);
         if (last.PrimalRounding > 0.5f * last.PrimalTolerance && last.PrimalTolerance > 0 &&
             last.PrimalShare > last.DualShare && admm.Tolerance >= Finest)
-            return "Raise the penalty ρ: it is so small that z is lost in the rounding of the multipliers beside it, or " +
-                "turn on residual balancing.";
+            return "Raise the penalty ρ: it is so small that z is lost in the rounding of the multipliers. " +
+                "Or turn on residual balancing.";
         if (admm.Consensus is WarmDescent or NesterovDescent && last.DisagreementShare > last.PrimalShare / 10 &&
             last.DisagreementShare > 1)
-            return "Let the descent of consensus take more steps or larger ones, or use EdgeSpace, which converges faster.";
+            return "Let the descent of consensus take more steps or larger ones, or use EdgeSpace, which converges " +
+                "faster.";
         if (admm.Consensus is ConjugateGradients or EdgeSpace && last.DisagreementShare > 1)
             return "Let consensus take more inner steps, or solve with Solve, which completes them.";
         if (fine && last.Primal <= 1e-5f * last.Size && last.Dual <= 1e-5f * Scale(admm, last))
@@ -61,8 +62,8 @@ internal static class AdmmAdvice
 
     private static string? Faster(SheafAdmm admm) =>
         admm.Consensus is ExactConsensus && admm.Consensus.Sheaf.Layout.StateSize > ExactConsensus.LargeState
-            ? $"ExactConsensus factors a dense matrix of {admm.Consensus.Sheaf.Layout.StateSize} rows; EdgeSpace solves " +
-                "states of this size much faster."
+            ? $"ExactConsensus factors a dense matrix of {admm.Consensus.Sheaf.Layout.StateSize} rows; EdgeSpace " +
+                "solves states of this size much faster."
             : null;
 
     private static float Scale(SheafAdmm admm, Progress last) => last.DualTolerance / admm.Tolerance;

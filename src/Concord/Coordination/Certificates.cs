@@ -81,8 +81,8 @@ internal static class Certificates
     }
 
     private static string Contradiction(ReadOnlySpan<double> y, EdgeMeasure edges) =>
-        $"The constraints of the agents and of the sheaf contradict each other: no state on which neighbours agree meets " +
-        $"those of {Agents(y, edges)}. Relax one of them, or let consensus be soft.";
+        "The constraints of the agents and of the sheaf contradict each other: no state on which neighbours agree " +
+        $"meets those of {Agents(y, edges)}. Relax one of them, or let consensus be soft.";
 
     private static string Agents(ReadOnlySpan<double> direction, EdgeMeasure edges)
     {

@@ -4,7 +4,7 @@ using Tensor = Concord.Tensors.Tensor;
 
 namespace Concord.Coordination;
 
-/// <summary>The z-update by an inner iteration that is run to convergence: conjugate gradients within a solve.</summary>
+/// <summary>The z-update by an iteration that is run to convergence: conjugate gradients within a solve.</summary>
 /// <remarks>
 /// With w = √ρ a coordinate, y = w ∘ (t − z) is the shortest solution of E δ w⁻¹ y = E δ t for hard consensus, where E
 /// divides rows by their lengths, and minimises γ ‖δ w⁻¹ y − δ t‖² + ‖y‖² for soft; see <see cref="EdgeDescent"/>. Each

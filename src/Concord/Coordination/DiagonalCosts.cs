@@ -106,8 +106,8 @@ internal static class DiagonalCosts
             var i = at % layout.StateSize;
             var agent = Array.FindLastIndex(layout.StateStarts, start => start <= i);
             throw new ArgumentException(
-                $"The lower bound of number {i - layout.StateStarts[agent]} of agent {agent} must not exceed the upper " +
-                $"bound {upper}, but is {lower}.");
+                $"The lower bound of number {i - layout.StateStarts[agent]} of agent {agent} must not exceed the " +
+                $"upper bound {upper}, but is {lower}.");
         }
     }
 

@@ -7,14 +7,14 @@ namespace Concord.Coordination;
 /// Conjugate gradients in double precision, run to convergence, for y that minimises ‖A y − E δ t‖² + damping ‖y‖².
 /// </summary>
 /// <remarks>
-/// A = E δ W with diagonal E and W, by conjugate gradients on the normal equations (CGLS; Björck 1996, §7.4.1). Without
-/// damping W y is the part of t beside the sections. Directions that A shrinks to less than the tolerance of sections
+/// The damping is 0 or 1. A = E δ W with diagonal E and W, by conjugate gradients on the normal equations (CGLS; Björck
+/// 1996, §7.4.1). Without damping W y is the part of t beside the sections. Directions that A shrinks to less than the tolerance of sections
 /// count as sections, since maps rounded to single precision agree around a cycle no better.
 /// </remarks>
 internal sealed class EdgeDescent(Coboundary map, double[] rows, double[] columns, double damping)
 {
     // Single-precision results have seven digits; these are two more.
-    private const double Tolerance = 1e-9;
+    private const double Tolerance = 1e-9, Rounding = 1e-14;
     private const int StepsPerNumber = 8, LeastSteps = 100;
     private readonly double[] _r = new double[map.Rows], _q = new double[map.Rows], _edges = new double[map.Rows];
     private readonly double[] _s = new double[map.Columns], _p = new double[map.Columns];
@@ -35,7 +35,10 @@ internal sealed class EdgeDescent(Coboundary map, double[] rows, double[] column
         _s.CopyTo(_p, 0);
         for (var step = 0; step < LeastSteps + (StepsPerNumber * _p.Length); step++)
         {
-            var enough = damping > 0 ? slope <= Tolerance * steepest : Gap <= Math.Max(Tolerance * size, 2 * _floor);
+            // With damping 1 the error of y is at most the slope.
+            var enough = damping > 0
+                ? slope <= Math.Max(Tolerance * size, Rounding * steepest)
+                : Gap <= Math.Max(Tolerance * size, 2 * _floor);
             if (enough || !(slope > 0))
                 return;
             Times(_p, _q);

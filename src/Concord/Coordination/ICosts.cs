@@ -2,11 +2,11 @@ using Concord.Sheaves;
 
 namespace Concord.Coordination;
 
-/// <summary>Costs that are known as numbers, so that data can be checked and impossible problems be proved so.</summary>
+/// <summary>Costs that are known as numbers, so that data can be checked and problems proved impossible.</summary>
 internal interface ICosts
 {
     /// <summary>A sentence that names a number that is not finite; null where all are.</summary>
-    /// <exception cref="ArgumentException">A cost that is not convex, bounds out of order, or sizes that do not fit.</exception>
+    /// <exception cref="ArgumentException">Costs that are not convex, bounds out of order, or unfit sizes.</exception>
     string? Check(SheafLayout layout, int samples);
 
     /// <summary>The scale of a sample's gradients: max(‖Qx‖, ‖q‖, ‖l‖).</summary>
@@ -15,11 +15,11 @@ internal interface ICosts
     /// <summary>The length scale of a sample's costs, ‖q‖ against the mean of Q; 0 where there is none.</summary>
     double LengthScale(int state, int sample);
 
-    /// <summary>inf ⟨d, x⟩ over all x that meet a sample's constraints; −∞ where it has no bound or none is known.</summary>
+    /// <summary>inf ⟨d, x⟩ over all x that meet a sample's constraints; −∞ where no bound is known.</summary>
     /// <remarks>x meets the constraints; the size of all agents' numbers says how far to search from there.</remarks>
     double Infimum(ReadOnlySpan<double> direction, ReadOnlySpan<float> x, double size, int sample);
 
-    /// <summary>The slope at which a sample's cost changes far out along a direction; null where it grows or ends.</summary>
+    /// <summary>The slope of a sample's cost far out along a direction; null where it curves or ends.</summary>
     Growth? Recession(ReadOnlySpan<double> direction, int sample);
 }
 

@@ -8,8 +8,8 @@ namespace Concord.Coordination;
 /// recorded at the fixed point and run back again and again, each time with what came out at its start, until that is
 /// small: the Neumann series of the theorem's inverse, in the memory of one step and of any length. Right only where
 /// the solve has converged and the step contracts; a solve that ran out of steps is differentiated as if it had, and
-/// its outcome says so. The fixed point is that of the step as it is: inner iterations that stop short are not completed
-/// as in <see cref="Solve"/>. For outer steps that stop short on purpose use <see cref="Unrolled"/>.
+/// its outcome says so. The fixed point is that of the step as it is: inner iterations that stop short are not
+/// completed as in <see cref="Solve"/>. For outer steps that stop short on purpose use <see cref="Unrolled"/>.
 /// </remarks>
 public sealed record Implicit
 {

@@ -5,13 +5,14 @@ namespace Concord.Coordination;
 /// <summary>What the constraints of a <see cref="QuadraticProgram"/> allow along a direction.</summary>
 internal static class ProgramBounds
 {
-    // The search for a lowest point goes this much further than the size, and ends where it moves no more than this.
-    private const double Reach = 1e4, Rest = 1e-4, Rounding = 1e-5;
-    private const int Rounds = 4;
+    // Points are compared within this many sizes of x, and the search goes this much further.
+    private const double Radius = 1e4, Reach = 10 * Radius, Rounding = 1e-5;
+    private const int Rounds = 3;
 
-    /// <summary>inf ⟨d, x⟩ over all x that meet the constraints; −∞ where none is found within reach.</summary>
+    /// <summary>A lower bound of ⟨d, x⟩ over all x near by that meet the constraints; −∞ where none is found.</summary>
     /// <remarks>
-    /// The proximal point method, which ends at a lowest point of a linear cost after finitely many rounds.
+    /// The proximal point method: for x⁺ = argmin ⟨d, x⟩ + (ρ/2)‖x − v‖² it is ⟨d, x⁺⟩ − ρ ‖x⁺ − v‖ ‖x − x⁺‖. Near by
+    /// is within ten thousand times the size, since a direction that is rounded bounds nothing for all x.
     /// </remarks>
     public static double Infimum(
         QuadraticProgram program, ReadOnlySpan<double> direction, ReadOnlySpan<float> x, double size)
@@ -19,37 +20,41 @@ internal static class ProgramBounds
         var length = TensorPrimitives.Norm(direction);
         if (length == 0)
             return 0;
+        var best = double.NegativeInfinity;
         if (size == 0)
-            return double.NegativeInfinity;
+            return best;
         var slope = new float[direction.Length];
         for (var i = 0; i < slope.Length; i++)
             slope[i] = (float)(direction[i] / length);
-        var linear = program with { Curvature = new float[slope.Length, slope.Length], Slope = slope };
-        var solver = new QpSolver(linear);
+        var solver = new QpSolver(program with { Curvature = new float[slope.Length, slope.Length], Slope = slope });
         float[] from = x.ToArray(), to = new float[from.Length];
-        float[] rho = [(float)(1 / (Reach * size))];
-        for (var round = 0; round < Rounds; round++)
+        var rho = (float)(1 / (Reach * size));
+        for (var round = 0; round < Rounds && TrySolve(solver, from, rho, to); round++)
         {
-            try
+            double moved = 0, lowest = 0;
+            for (var i = 0; i < to.Length; i++)
             {
-                if (!solver.TrySolve(from, rho, to))
-                    return double.NegativeInfinity;
+                moved += Math.Pow((double)to[i] - from[i], 2);
+                lowest += direction[i] / length * to[i];
             }
-            catch (InvalidOperationException)
-            {
-                return double.NegativeInfinity;
-            }
-            var moved = Math.Sqrt(from.Zip(to, (a, b) => Math.Pow((double)a - b, 2)).Sum());
-            if (moved <= Rest * size)
-            {
-                var lowest = 0.0;
-                for (var i = 0; i < to.Length; i++)
-                    lowest += direction[i] * to[i];
-                return lowest;
-            }
+            moved = Math.Sqrt(moved);
+            best = Math.Max(best, length * (lowest - (moved / (Reach * size) * ((Radius * size) + moved))));
             to.CopyTo(from, 0);
         }
-        return double.NegativeInfinity;
+        return best;
+    }
+
+    // A program that does not settle proves nothing.
+    private static bool TrySolve(QpSolver solver, float[] from, float rho, float[] to)
+    {
+        try
+        {
+            return solver.TrySolve(from, [rho], to);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The slope of the cost along a direction; null where curvature or a bound ends it.</summary>

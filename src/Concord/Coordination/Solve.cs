@@ -34,7 +34,7 @@ public static class Solve
         where TState : struct, ISolverState<TState> =>
         Run(solver, start, options ?? new SolveOptions(), observe, converge: true);
 
-    /// <summary>As <see cref="Until"/>; <paramref name="converge"/> tells whether inner iterations are completed.</summary>
+    /// <summary>As <see cref="Until"/>, with inner iterations completed or left as they are.</summary>
     internal static Outcome<TState> Run<TState>(
         ISolver<TState> solver, TState start, SolveOptions options, StepObserver<TState>? observe, bool converge)
         where TState : struct, ISolverState<TState>

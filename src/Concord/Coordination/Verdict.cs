@@ -6,8 +6,8 @@ namespace Concord.Coordination;
 /// <remarks>
 /// Boyd et al. 2011, §3.3.1, with the scales of OSQP (Stellato et al. 2020, §3.4): the primal residual ‖x − z‖ against
 /// max(‖x‖, ‖z‖), the disagreement ‖δz‖ of hard consensus against the terms it compares, and the dual residual against
-/// max(‖ρu‖, ‖Qx‖, ‖q‖). The dual residual is that of the x-update's optimality condition with the multipliers ρu, which
-/// is ρ(z before − z) where nothing is relaxed. No scale has a unit of its own, so the verdict depends on none.
+/// max(‖ρu‖, ‖Qx‖, ‖q‖). The dual residual is that of the x-update's optimality condition with the multipliers ρu,
+/// which is ρ(z before − z) where nothing is relaxed. No scale has a unit of its own, so the verdict depends on none.
 /// </remarks>
 internal static class Verdict
 {
@@ -18,7 +18,8 @@ internal static class Verdict
     private const double Unknown = 0.01;
 
     /// <summary>The progress of the sample that is furthest from its solution.</summary>
-    public static Progress Of(SheafAdmm admm, AdmmState before, AdmmState after, Reference? reference, EdgeMeasure edges)
+    public static Progress Of(
+        SheafAdmm admm, AdmmState before, AdmmState after, Reference? reference, EdgeMeasure edges)
     {
         Progress worst = default;
         var done = true;
@@ -63,7 +64,8 @@ internal static class Verdict
             scale = Math.Max(scale, pulled);
             dualRoom += rounding;
         }
-        double primalTolerance = (admm.Tolerance * size) + primalRoom, dualTolerance = (admm.Tolerance * scale) + dualRoom;
+        var primalTolerance = (admm.Tolerance * size) + primalRoom;
+        var dualTolerance = (admm.Tolerance * scale) + dualRoom;
         var hidden = costs == null || scale == r.PricedZ ? 0 : r.Hidden;
         var done = r.Primal <= primalTolerance && dual + hidden <= dualTolerance;
         double gap = 0, gapTolerance = 0;

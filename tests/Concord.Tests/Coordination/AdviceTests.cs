@@ -163,7 +163,8 @@ public sealed class AdviceTests
         Assert.Equal(
             $"The slope q must be finite, but is {wrong} at 1: correct the data before they are solved.",
             Refused(s_mean with { Slope = [1, wrong, 2] }, "finite", SolveStatus.NotFinite));
-        Assert.Contains("The curvature Q", Refused(s_mean with { Curvature = [1, wrong, 2] }, "finite", SolveStatus.NotFinite));
+        Assert.Contains(
+            "The curvature Q", Refused(s_mean with { Curvature = [1, wrong, 2] }, "finite", SolveStatus.NotFinite));
         using var tape = new Tape(recording: false);
         var start = s_mean.Start(tape) with { Z = tape.Input([0, wrong, 0], [1, 3]) };
         var outcome = Solve.Until(s_mean.Admm(tape), start);

@@ -41,7 +41,8 @@ public sealed class CertificateTests
         foreach (var problem in new[] { Boxes(0, 1, 1, 2), Boxes(0, 1, 0.9f, 2), Boxes(-3, 1, -2, 9) })
         {
             using var tape = new Tape(recording: false);
-            var outcome = (problem with { Rho = rho, Balance = balanced ? new() : null, StepLimit = 5000 }).Solved(tape);
+            var balance = balanced ? new ResidualBalance() : null;
+            var outcome = (problem with { Rho = rho, Balance = balance, StepLimit = 5000 }).Solved(tape);
 
             Assert.True(outcome.Status is SolveStatus.Agreed or SolveStatus.StepLimit, outcome.Advice);
             Assert.DoesNotContain("contradict", outcome.Advice);
@@ -116,7 +117,10 @@ public sealed class CertificateTests
     public void Costs_that_fall_for_ever_are_unbounded(float rho, bool balanced)
     {
         var balance = balanced ? new ResidualBalance() : null;
-        Expect(SolveStatus.Unbounded, "no lower bound", Instance.Path([0, 0], [1, 1]) with { Rho = rho, Balance = balance });
+        Expect(SolveStatus.Unbounded, "no lower bound", Instance.Path([0, 0], [1, 1]) with
+        {
+            Rho = rho, Balance = balance,
+        });
         Expect(SolveStatus.Unbounded, "no lower bound", Instance.Path([0, 0, 0], [3, -1, -1]) with
         {
             Rho = rho, Balance = balance, Upper = [5, 6, 7],
@@ -156,7 +160,8 @@ public sealed class CertificateTests
         Assert.Equal(SolveStatus.Agreed, With(new QuadraticAgents([ridge, ridge], [[1, -1], [0, 0]])).Status);
         var cone = new QuadraticProgram
         {
-            Curvature = new float[2, 2], Slope = [0, -1], Rows = new float[,] { { -1, 1 } }, Lower = [-Any], Upper = [0],
+            Curvature = new float[2, 2], Slope = [0, -1], Rows = new float[,] { { -1, 1 } },
+            Lower = [-Any], Upper = [0],
         };
         var free = AgentEntries.Free(new float[2, 2], [0, 0]);
         Assert.Equal(SolveStatus.Unbounded, With(new QpAgents(cone, free)).Status);

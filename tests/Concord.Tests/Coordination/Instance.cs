@@ -4,7 +4,7 @@ using Concord.Tensors;
 
 namespace Concord.Tests.Coordination;
 
-/// <summary>A coordination problem as plain numbers, so that it can be restated in other units or another order.</summary>
+/// <summary>A coordination problem as plain numbers, to be restated in other units or another order.</summary>
 internal sealed record Instance
 {
     public required int[] Stalks { get; init; }
@@ -59,15 +59,21 @@ internal sealed record Instance
     }
 
     /// <summary>All numbers times a factor: targets and bounds, and so the answer.</summary>
-    public Instance InUnits(float c) => this with { Slope = Times(Slope, c), Lower = Scaled(Lower, c), Upper = Scaled(Upper, c) };
+    public Instance InUnits(float c) =>
+        this with { Slope = Times(Slope, c), Lower = Scaled(Lower, c), Upper = Scaled(Upper, c) };
 
     /// <summary>All costs, and the penalty, times a factor; the answer stays.</summary>
-    public Instance AtPrices(float c) => this with { Curvature = Times(Curvature, c), Slope = Times(Slope, c), Rho = c * Rho };
+    public Instance AtPrices(float c) =>
+        this with { Curvature = Times(Curvature, c), Slope = Times(Slope, c), Rho = c * Rho };
 
     /// <summary>Each edge in units of its own; the answer stays where consensus is hard.</summary>
     public Instance WithMaps(Func<int, float> factor) => this with
     {
-        Edges = [.. Edges.Select((e, i) => (e.U, Times(e.MapU, factor(i)), e.V, Times(e.MapV, factor(i))))],
+        Edges =
+        [
+            .. Edges.Select((e, i) => (Edge: e, Factor: factor(i)))
+                .Select(e => (e.Edge.U, Times(e.Edge.MapU, e.Factor), e.Edge.V, Times(e.Edge.MapV, e.Factor))),
+        ],
     };
 
     /// <summary>Every edge twice.</summary>
@@ -105,7 +111,8 @@ internal sealed record Instance
         foreach (var (u, mapU, v, mapV) in Edges)
             builder.Join(u, mapU, v, mapV);
         Tensor? Bound(float[]? values) => values == null ? null : tape.Input(values, [1, values.Length]);
-        var agents = new DiagonalAgents(tape.Input(Curvature, [1, Curvature.Length]), tape.Input(Slope, [1, Slope.Length]))
+        Shape shape = [1, Slope.Length];
+        var agents = new DiagonalAgents(tape.Input(Curvature, shape), tape.Input(Slope, shape))
         {
             Lower = Bound(Lower),
             Upper = Bound(Upper),

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Concord.Tests.Coordination;
 
-/// <summary>Three problems as users state them, whose answers come from dense elimination in double precision.</summary>
+/// <summary>Three problems as users state them; their answers come from elimination in double precision.</summary>
 public sealed class ReferenceProblemTests
 {
     private static readonly Dictionary<string, Func<BoundSheaf, IConsensus>> s_steps = new()
@@ -24,13 +24,16 @@ public sealed class ReferenceProblemTests
     [Theory, MemberData(nameof(Steps))]
     public void Fifty_agents_share_a_resource_by_flows_on_edges(string step)
     {
-        // Agent i makes p at cost ½ c p², and p + what flows in − what flows out = its demand; flows cost 0.05 f² an end.
+        // Agent i makes p at cost ½ c p²; p + what flows in − what flows out = its demand; flows cost 0.05 f² an end.
         const int Agents = 50;
         var rng = new Rng(3);
         var pairs = Connected(Agents, 40, rng);
         float[] cost = [.. Draw(Agents, rng).Select(c => 0.5f + c)], demand = [.. Draw(Agents, rng).Select(d => 4 * d)];
         int[][] incident =
-            [.. Enumerable.Range(0, Agents).Select(a => (int[])[.. pairs.Index().Where(e => Touches(e.Item, a)).Select(e => e.Index)])];
+        [
+            .. Enumerable.Range(0, Agents)
+                .Select(a => (int[])[.. pairs.Index().Where(e => Touches(e.Item, a)).Select(e => e.Index)]),
+        ];
         var programs = incident.Select((edges, a) =>
         {
             var size = 1 + edges.Length;
@@ -47,7 +50,7 @@ public sealed class ReferenceProblemTests
         foreach (var (e, (u, v)) in pairs.Index())
             builder.Match(u, 1 + Array.IndexOf(incident[u], e), v, 1 + Array.IndexOf(incident[v], e));
 
-        // With multipliers m: c p = m, 0.2 f = m_u's end … so that p = m / c and f = (m_v − m_u) / 0.2.
+        // With a multiplier m of each agent's demand, p = m / c and f = (m_v − m_u) / 0.2.
         var system = new double[Agents, Agents];
         for (var a = 0; a < Agents; a++)
             system[a, a] = 1 / (double)cost[a];
@@ -60,7 +63,8 @@ public sealed class ReferenceProblemTests
         var prices = LinearSystem.Solve(system, [.. demand.Select(d => (double)d)])!;
         double[] expected =
         [
-            .. incident.SelectMany((edges, a) => edges.Select(e => (prices[pairs[e].V] - prices[pairs[e].U]) / (2 * (double)0.1f))
+            .. incident.SelectMany((edges, a) => edges
+                .Select(e => (prices[pairs[e].V] - prices[pairs[e].U]) / (2 * (double)0.1f))
                 .Prepend(prices[a] / cost[a])),
         ];
 
@@ -124,7 +128,8 @@ public sealed class ReferenceProblemTests
         foreach (var (u, v) in pairs)
             builder.Join(u, Map(2, sizes[u], rng), v, Map(2, sizes[v], rng));
         var sheaf = builder.Build();
-        float[][] slopes = [.. sizes.Select(size => (float[])[.. Enumerable.Range(0, size).Select(_ => (float)rng.Normal())])];
+        float[][] slopes =
+            [.. sizes.Select(size => (float[])[.. Enumerable.Range(0, size).Select(_ => (float)rng.Normal())])];
         float[][,] curvatures = [.. sizes.Select(size => Definite(size, rng))];
 
         // [Q δᵀ; δ 0] [x; λ] = [−q; 0]
@@ -138,7 +143,8 @@ public sealed class ReferenceProblemTests
         for (var r = 0; r < m; r++)
             for (var c = 0; c < n; c++)
                 system[n + r, c] = system[c, n + r] = delta[r, c];
-        var solved = LinearSystem.Solve(system, [.. slopes.SelectMany(q => q).Select(q => -(double)q), .. new double[m]])!;
+        double[] right = [.. slopes.SelectMany(q => q).Select(q => -(double)q), .. new double[m]];
+        var solved = LinearSystem.Solve(system, right)!;
 
         Check(step, new QuadraticAgents(curvatures, slopes), sheaf, solved[..n], rho: 1);
     }
@@ -196,7 +202,8 @@ public sealed class ReferenceProblemTests
 
     private static bool Touches((int U, int V) edge, int agent) => edge.U == agent || edge.V == agent;
 
-    private static float[] Draw(int count, Rng rng) => [.. Enumerable.Range(0, count).Select(_ => (float)rng.Uniform())];
+    private static float[] Draw(int count, Rng rng) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)rng.Uniform())];
 
     // A random tree and some edges more.
     private static (int U, int V)[] Connected(int agents, int more, Rng rng)

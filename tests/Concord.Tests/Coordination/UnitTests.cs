@@ -116,7 +116,8 @@ public sealed class UnitTests
     }
 
     private static void Same(
-        string step, string name, Func<Instance, Instance> change, Func<float, float> back, Func<int, int>? place = null)
+        string step, string name, Func<Instance, Instance> change, Func<float, float> back,
+        Func<int, int>? place = null)
     {
         using var tape = new Tape(recording: false);
         var (problem, status) = s_problems[name];
