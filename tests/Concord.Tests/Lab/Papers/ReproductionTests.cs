@@ -66,6 +66,21 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_which_another_process_measures_is_left_to_it()
+    {
+        _paper.Write(steps: 4, seeds: "3");
+        var second = _paper.Open("shared");
+        using (RunLock.Take(_paper.Results("shared"), "measured"))
+            Assert.StartsWith(
+                $"{_paper.Results("shared")} is being measured by process {Environment.ProcessId}",
+                Assert.Throws<IOException>(() => second.Run(1, null, CancellationToken.None)).Message);
+        // What the first has measured since the second was opened is neither lost nor done again.
+        Assert.Equal(RunStatus.Finished, _paper.Open("shared").Run(1, null, CancellationToken.None));
+        second.Run(1, report => Assert.Fail("Nothing is left to do."), CancellationToken.None);
+        Assert.Equal(3, second.TrainingsDone);
+    }
+
+    [Fact]
     public void What_a_model_cannot_be_asked_does_not_hide_what_it_can()
     {
         File.WriteAllText(
