@@ -65,6 +65,16 @@ internal sealed class SolveCommand : Verb
         "solve maze --size 37 --iterations 200 --zero all --at 100",
     ];
 
+    public override IReadOnlyList<(string Task, string About)> Inputs =>
+    [
+        ("maze", "rows of # for wall and blanks or . for open, with S and G, such as ##### / #S G# / #####"),
+        ("route", "the same, and perhaps after an empty line the route, such as RRDD; or a picture"),
+        ("digits", "a picture in grey, such as a PGM file"),
+        ("sudoku", "81 signs on a line, such as 53..7....6..195…, or nine lines of nine; several with --line"),
+        ("parity", "a sign for each position, such as +-+- or 1 -1 1 -1"),
+        ("sorting", "numbers, such as 0.5 -1.25 2.5"),
+    ];
+
     public override int Run(ParseResult given, Terminal terminal)
     {
         var task = given.TaskOf(_task);
@@ -181,9 +191,7 @@ internal sealed class SolveCommand : Verb
     private static void Print(
         Terminal terminal, Film film, Showing showing, bool isWhole, CancellationToken cancellation)
     {
-        terminal.Out.WriteLine(film.Thought == null
-            ? $"{film.Title}, {film.Agents.Count} agents, {film.Edges.Count} edges"
-            : $"{film.Title}, {film.Frames.Count} ticks");
+        terminal.Out.WriteLine(new Story(film).Head);
         if (film.Of != null)
             terminal.Out.WriteLine($"data: {film.Of}");
         if (Words(showing) is { } disturbance)

@@ -9,6 +9,12 @@ namespace Concord.Cli.Drawing;
 /// </summary>
 internal sealed class Story(Film film)
 {
+    /// <summary>The title with who is at work, or for how long where there are no agents.</summary>
+    public string Head => film.Title + (
+        film.Thought != null ? $", {film.Frames.Count} ticks"
+        : film.Agents.Count == 0 ? $", {Iterations(film.Frames.Count)}"
+        : $", {film.Agents.Count} agents, {film.Edges.Count} edges");
+
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => Final.Right;
 

@@ -58,8 +58,12 @@ internal sealed class Camera<TViews>
         // A model that tells nobody of its iterations has an answer all the same.
         if (camera._frames.Count == 0)
             camera._frames.Add(camera.Answer(last[0], showing.Iterations));
-        if (thinking != null)
-            return new Reel(camera._frames, 0, [], []) { Thought = ThoughtCamera.Lay(thinking) };
+        if (!study.Model.HasAgents)
+            return new Reel(camera._frames, 0, [], [])
+            {
+                HasAgents = false,
+                Thought = thinking == null ? null : ThoughtCamera.Lay(thinking),
+            };
         return new Reel(
             camera._frames, camera._watch.Moment <= camera._frames.Count ? camera._watch.Moment : 0,
             [.. Enumerable.Range(0, views.Agents).Select(camera._watch.IsMissing)],
@@ -120,6 +124,9 @@ internal sealed class Camera<TViews>
 internal sealed record Reel(
     IReadOnlyList<Frame> Frames, int Moment, bool[] Missing, IReadOnlyList<Joint> Joints)
 {
+    /// <summary>Whether there are agents to show.</summary>
+    public bool HasAgents { get; init; } = true;
+
     /// <summary>How the frames' ticks are laid out, for a model that thinks; it has no agents then.</summary>
     public ThoughtLayout? Thought { get; init; }
 

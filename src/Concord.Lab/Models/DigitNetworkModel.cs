@@ -14,6 +14,9 @@ public abstract class DigitNetworkModel(string name) : IAgentModel<DigitViews>
     public Parameters Parameters { get; } = new();
 
     /// <inheritdoc/>
+    public bool HasAgents => false;
+
+    /// <inheritdoc/>
     public int Window => 1;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public interface IAgentModel<in TViews>
     /// <summary>The model's weights.</summary>
     Parameters Parameters { get; }
 
+    /// <summary>False for a model that looks at a sample as a whole, so that there are no agents to show.</summary>
+    bool HasAgents => true;
+
     /// <summary>Over how many of the last iterations the loss is averaged.</summary>
     int Window { get; }
 

@@ -36,6 +36,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     public Question Question => _options.Question;
 
     /// <inheritdoc/>
+    public bool HasAgents => false;
+
+    /// <inheritdoc/>
     public int Window => 1;
 
     /// <inheritdoc/>

@@ -37,8 +37,8 @@ internal static class AdmmAdvice
             return "This is as near as single precision comes. Raise the tolerance.";
         return (last.PrimalShare / last.DualShare) switch
         {
-            > 10 => "Raise the penalty ρ, since neighbours agree too slowly, or turn on residual balancing.",
-            < 0.1f => "Lower the penalty ρ, since agents move too little, or turn on residual balancing.",
+            > 50 => "Raise the penalty ρ, since neighbours agree too slowly, or turn on residual balancing.",
+            < 0.02f => "Lower the penalty ρ, since agents move too little, or turn on residual balancing.",
             _ => "Allow more steps, or try an over-relaxation of 1.6.",
         };
     }

@@ -10,6 +10,8 @@ internal static class AgentRows
     /// </summary>
     public static void RequireFit(Tensor proposal, Tensor penalty, int state)
     {
+        ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(penalty);
         var count = proposal.Shape.Size;
         Require.That(count % state == 0, "The proposal", $"must hold {state} numbers for every sample", proposal.Shape);
         Require.That(

@@ -21,16 +21,15 @@ internal static class Certificates
         if (admm.Agents is not ICosts costs)
             return null;
         var state = edges.Sheaf.Layout.StateSize;
-        var multipliers = admm.Consensus.Pull == null ? MultiplierChange(admm, earlier, later) : null;
         for (var b = 0; b < edges.Sheaf.Samples; b++)
         {
             int start = b * state;
             double size = Math.Max(
                 TensorPrimitives.Norm<float>(later.X.Values.Slice(start, state)),
                 TensorPrimitives.Norm<float>(later.Z.Values.Slice(start, state)));
-            if (multipliers != null)
+            if (admm.Consensus.Pull == null)
             {
-                var y = multipliers.AsSpan(start, state);
+                var y = MultiplierChange(earlier, later, edges, b);
                 Clean(y);
                 var lowest = costs.Infimum(y, later.X.Values.Slice(start, state), size, b);
                 if (lowest > Margin * TensorPrimitives.Norm<double>(y) * size && lowest > 0)
@@ -59,20 +58,17 @@ internal static class Certificates
         return costs.Recession(w, sample) is { } growth && growth.Slope < -Margin * growth.Terms;
     }
 
-    // The change of ρu less its part along sections, which is rounding.
-    private static double[] MultiplierChange(SheafAdmm admm, AdmmState earlier, AdmmState later)
+    // The change of a sample's ρu less its part along sections, which is rounding.
+    private static double[] MultiplierChange(AdmmState earlier, AdmmState later, EdgeMeasure edges, int sample)
     {
-        var change = later.U.Tape.Empty(later.U.Shape);
-        for (var i = 0; i < change.Shape.Size; i++)
+        var change = new double[edges.Sheaf.Layout.StateSize];
+        for (var i = 0; i < change.Length; i++)
         {
-            double before = At(earlier.Penalty, i), now = At(later.Penalty, i);
-            change.Values[i] = (float)(later.U.Values[i] - (before / now * earlier.U.Values[i]));
+            var at = (sample * change.Length) + i;
+            change[i] = ((double)At(later.Penalty, at) * later.U.Values[at]) -
+                ((double)At(earlier.Penalty, at) * earlier.U.Values[at]);
         }
-        var along = admm.Consensus.Agree(change, change.Tape.Zeros(change.Shape), later.Penalty);
-        var y = new double[change.Shape.Size];
-        for (var i = 0; i < y.Length; i++)
-            y[i] = At(later.Penalty, i) * ((double)change.Values[i] - along.Values[i]);
-        return y;
+        return edges.Beside(change, sample);
     }
 
     private static void Clean(Span<double> direction)
@@ -104,5 +100,5 @@ internal static class Certificates
         };
     }
 
-    private static double At(Tensor tensor, int i) => tensor.Values[tensor.Shape.Size == 1 ? 0 : i];
+    private static float At(Tensor tensor, int i) => tensor.Values[tensor.Shape.Size == 1 ? 0 : i];
 }

@@ -31,6 +31,7 @@ public sealed record ConjugateGradients : IConsensus
 {
     private ConjugateGradients(BoundSheaf sheaf, float pull, float? anchor, CgStart start)
     {
+        ArgumentNullException.ThrowIfNull(sheaf);
         Sheaf = sheaf;
         Pull = Require.Positive(pull);
         Anchor = anchor;

@@ -51,7 +51,12 @@ public sealed class DiagonalAgents : IAgents, ICosts
     /// <summary>−β wish, the slope q of agents drawn to a wish; their curvature Q is β.</summary>
     /// <param name="wish">What each agent would like.</param>
     /// <param name="strength">β, one number; a tracked tensor is learned.</param>
-    public static Tensor SlopeTowards(Tensor wish, Tensor strength) => StepArithmetic.Scaled(strength, wish, -1);
+    public static Tensor SlopeTowards(Tensor wish, Tensor strength)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        ArgumentNullException.ThrowIfNull(strength);
+        return StepArithmetic.Scaled(strength, wish, -1);
+    }
 
     /// <inheritdoc/>
     public Tensor Respond(Tensor proposal, Tensor penalty) =>

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Concord.Sheaves;
-using Concord.Tensors.LinearAlgebra;
 
 namespace Concord.Coordination;
 
@@ -54,17 +53,18 @@ internal sealed class EdgeMeasure
     }
 
     /// <summary>The distance of a state from the nearest section.</summary>
-    public double Distance(ReadOnlySpan<double> z, int sample)
+    public double Distance(ReadOnlySpan<double> z, int sample) => TensorPrimitives.Norm<double>(Beside(z, sample));
+
+    /// <summary>The part of a state that is orthogonal to all sections.</summary>
+    public double[] Beside(ReadOnlySpan<double> z, int sample)
     {
         var map = Map(sample);
         var columns = new double[map.Columns];
         columns.AsSpan().Fill(1);
-        double[] right = new double[map.Rows], offset = new double[map.Columns];
-        var rows = _inverse[_maps.Length == 1 ? 0 : sample];
-        map.Times(z, right);
-        TensorPrimitives.Multiply(right, rows, right);
-        Lsqr.Solve(new ScaledCoboundary(map, rows, columns), right, offset, tolerance: 1e-6);
-        return TensorPrimitives.Norm<double>(offset);
+        var descent = new EdgeDescent(map, _inverse[_maps.Length == 1 ? 0 : sample], columns, damping: 0);
+        var beside = new double[map.Columns];
+        descent.Solve(z, beside);
+        return beside;
     }
 
     /// <summary>A bound on the largest eigenvalue of δᵀδ.</summary>
@@ -113,29 +113,5 @@ internal sealed class EdgeMeasure
             difference += sign * term;
             terms += term * term;
         }
-    }
-}
-
-/// <summary>E δ W for diagonal E and W.</summary>
-internal sealed class ScaledCoboundary(Coboundary map, double[] rows, double[] columns) : ILinearMap
-{
-    private readonly double[] _state = new double[map.Columns], _edges = new double[map.Rows];
-
-    public int Rows => map.Rows;
-
-    public int Columns => map.Columns;
-
-    public void Times(ReadOnlySpan<double> x, Span<double> y)
-    {
-        TensorPrimitives.Multiply(x, columns, _state);
-        map.Times(_state, y);
-        TensorPrimitives.Multiply(y, rows, y);
-    }
-
-    public void TransposedTimes(ReadOnlySpan<double> x, Span<double> y)
-    {
-        TensorPrimitives.Multiply(x, rows, _edges);
-        map.TransposedTimes(_edges, y);
-        TensorPrimitives.Multiply(y, columns, y);
     }
 }

@@ -12,7 +12,11 @@ namespace Concord.Coordination;
 /// </remarks>
 public sealed record EdgeSpace : IConsensus
 {
-    private EdgeSpace(BoundSheaf sheaf, float? pull) => (Sheaf, Pull) = (sheaf, pull);
+    private EdgeSpace(BoundSheaf sheaf, float? pull)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        (Sheaf, Pull) = (sheaf, pull);
+    }
 
     /// <inheritdoc/>
     public BoundSheaf Sheaf { get; private init; }

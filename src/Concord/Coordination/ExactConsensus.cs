@@ -20,7 +20,11 @@ public sealed class ExactConsensus : IConsensus
     private readonly List<(float[] Rho, ExactFactor[] Factors)> _known = [];
     private Matrix[]? _coboundaries;
 
-    private ExactConsensus(BoundSheaf sheaf, float? pull) => (Sheaf, Pull) = (sheaf, pull);
+    private ExactConsensus(BoundSheaf sheaf, float? pull)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        (Sheaf, Pull) = (sheaf, pull);
+    }
 
     /// <inheritdoc/>
     public BoundSheaf Sheaf { get; }

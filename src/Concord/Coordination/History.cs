@@ -16,7 +16,11 @@ public sealed class History
     private readonly List<Iteration> _iterations = [];
 
     /// <summary>An empty history for states over a sheaf.</summary>
-    public History(BoundSheaf sheaf) => Sheaf = sheaf;
+    public History(BoundSheaf sheaf)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        Sheaf = sheaf;
+    }
 
     /// <summary>The sheaf whose edges are watched.</summary>
     public BoundSheaf Sheaf { get; }

@@ -89,6 +89,9 @@ public readonly record struct Progress(float Primal, float Dual, bool Done)
     /// <summary>The size of the iterates, max(‖x‖, ‖z‖).</summary>
     public float Size { get; init; }
 
+    /// <summary>The size of the iterates of the largest sample.</summary>
+    internal float LargestSize { get; init; }
+
     /// <summary>The largest residual against its tolerance; at most 1 where the step is done.</summary>
     internal float Worst => MathF.Max(PrimalShare, MathF.Max(DisagreementShare, DualShare));
 
@@ -98,7 +101,7 @@ public readonly record struct Progress(float Primal, float Dual, bool Done)
 
     internal float DualShare => Share(Dual, DualTolerance);
 
-    private static float Share(float residual, float tolerance) => residual == 0 ? 0 : residual / tolerance;
+    private static float Share(float residual, float tolerance) => tolerance == 0 ? residual : residual / tolerance;
 }
 
 /// <summary>A proof that a problem has no solution.</summary>

@@ -15,6 +15,8 @@ public sealed record NesterovDescent : IConsensus
 {
     private NesterovDescent(BoundSheaf sheaf, float? pull, Tensor rate)
     {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        ArgumentNullException.ThrowIfNull(rate);
         Require.That(rate.Shape.Size == 1, "The step size", "must be one number", rate.Shape);
         Require.Positive(rate.Scalar, "The step size");
         (Sheaf, Pull, Rate) = (sheaf, pull, rate);

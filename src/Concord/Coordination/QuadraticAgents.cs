@@ -57,6 +57,8 @@ public sealed class QuadraticAgents : IAgents, ICosts
     {
         AgentRows.RequireFit(proposal, penalty, _state);
         AgentRows.RequireConstant(proposal, penalty, "quadratic agents");
+        foreach (var rho in penalty.Values)
+            Require.Positive(rho, "The penalty ρ");
         var answer = proposal.Tape.Empty(proposal.Shape);
         for (var first = 0; first < proposal.Shape.Size; first += _state)
             for (int a = 0, at = 0; a < _curvatures.Length; at += _curvatures[a++].Rows)
@@ -65,9 +67,17 @@ public sealed class QuadraticAgents : IAgents, ICosts
                 var rho = AgentRows.Prices(penalty, first + at, rows);
                 var factor = FactorOf(a, rho, _price.AsSpan(at, rows));
                 var x = new double[rows];
-                for (var i = 0; i < rows; i++)
-                    x[i] = ((double)rho[rho.Length == 1 ? 0 : i] * proposal.Values[first + at + i]) - _slopes[a][i];
-                factor.Solve(x);
+                var left = new double[rows];
+                // What a large Q rounds away of a small ρ is solved for again.
+                for (var round = 0; round < 2; round++)
+                {
+                    _curvatures[a].Times(x, left);
+                    for (var i = 0; i < rows; i++)
+                        left[i] = (_price[at + i] * (proposal.Values[first + at + i] - x[i])) - _slopes[a][i] - left[i];
+                    factor.Solve(left);
+                    for (var i = 0; i < rows; i++)
+                        x[i] += left[i];
+                }
                 for (var i = 0; i < rows; i++)
                     answer.Values[first + at + i] = (float)x[i];
             }

@@ -54,7 +54,9 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
         var z = Consensus.Agree(target, now.Z, now.Penalty);    // neighbours:       z ← x + u, brought to agree
         var u = target - z;                                     // each agent alone: u ← u + x − z
         var next = new AdmmState(x, z, u, now.Penalty);
-        return Balance?.Adapt(now, next) ?? next;
+        return Balance == null ? next
+            : Reference == null ? Balance.Adapt(now, next)
+            : Balance.Adapt(now, next, Compare(now, next), Reference.Penalty);
     }
 
     /// <summary>
@@ -87,6 +89,9 @@ public sealed record SheafAdmm(IAgents Agents, IConsensus Consensus) : ISolver<A
             start.Penalty.Shape);
         foreach (var rho in start.Penalty.Values)
             Require.Positive(rho, "The penalty ρ");
+        for (var b = 0; b < sheaf.Samples; b++)
+            if (sheaf.ReadMaps(b).AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                return "The sheaf's maps must be finite, but are not: correct the data before they are solved.";
         return (Agents as ICosts)?.Check(sheaf.Layout, sheaf.Samples);
     }
 

@@ -81,7 +81,7 @@ public static class Solve
             now = tape.Keep(place, now);
             if (proof != null)
                 return new(proof.Status, step, last, now) { Report = proof.Report };
-            if (trend.Explodes(progress.Size))
+            if (trend.Explodes(progress.LargestSize))
                 return Ended(SolveStatus.Diverged, step, last, now);
             TapeStates.Overwrite(earlier, now);
         }
@@ -110,11 +110,11 @@ public static class Solve
             : last.Primal <= Fine(last.Size) && last.Disagreement <= Fine(last.Size) ? Stall.Rounding
             : Stall.FarOff;
 
-        // Whether the size has grown beyond measure since the last call.
+        // Whether the size has grown beyond measure since the calls before.
         public bool Explodes(float size)
         {
             var before = _size;
-            _size = size;
+            _size = MathF.Max(before, size);
             return before > 0 && size > Explosion * before;
         }
 

@@ -32,6 +32,7 @@ public sealed record Unrolled
     public TState Run<TState>(ISolver<TState> solver, TState start, StepObserver<TState>? observe = null)
         where TState : struct, ISolverState<TState>
     {
+        ArgumentNullException.ThrowIfNull(solver);
         var tape = TapeStates.TapeOf(start);
         var constant = Iterations - Math.Min(Differentiated ?? Iterations, Iterations);
         observe?.Invoke(0, start);

@@ -11,8 +11,8 @@ namespace Concord.Coordination;
 /// </remarks>
 internal static class Verdict
 {
-    // Parts of a scale below which sizes count as zero: of the data where terms cancel, and of the start.
-    private const double Cancelled = 16 * Residuals.Unit, Vanished = 1e-10;
+    // Parts of a scale below which sizes count as zero: of the data where terms cancel, of the start, and of u.
+    private const double Cancelled = 16 * Residuals.Unit, Vanished = 1e-10, Beside = 1e-12;
 
     // The part of ρ‖x‖ against which costs that are not known are measured, and of ‖z‖ for numbers on edges.
     private const double Unknown = 0.01;
@@ -22,14 +22,16 @@ internal static class Verdict
     {
         Progress worst = default;
         var done = true;
+        var largest = 0f;
         for (var b = 0; b < edges.Sheaf.Samples; b++)
         {
             var progress = Sample(admm, before, after, reference, edges, b);
             done &= progress.Done;
+            largest = MathF.Max(largest, progress.Size);
             if (b == 0 || !(progress.Worst <= worst.Worst))
                 worst = progress;
         }
-        return worst with { Done = done };
+        return worst with { Done = done, LargestSize = largest };
     }
 
     private static Progress Sample(
@@ -50,7 +52,7 @@ internal static class Verdict
             scale = Math.Max(scale, Unknown * r.PricedZ);
         }
         var room = admm.AbsoluteTolerance * Math.Sqrt(state);
-        var primalRoom = room + (Vanished * (reference?.Sizes[sample] ?? 0)) +
+        var primalRoom = room + (Vanished * (reference?.Sizes[sample] ?? 0)) + (Beside * r.U) +
             (costs == null ? 0 : Cancelled * costs.LengthScale(state, sample));
         var dualRoom = room + (Vanished * (reference?.Gradients[sample] ?? 0));
         var dual = r.Dual;
@@ -122,8 +124,9 @@ internal static class Verdict
     /// <summary>What a solve remembers of its start.</summary>
     /// <param name="Sizes">‖z‖ of each sample.</param>
     /// <param name="Gradients">The scale of each sample's gradients, 0 where costs are not known.</param>
+    /// <param name="Penalty">The first ρ.</param>
     /// <param name="Converges">Whether the solve is to end at the solution, not at the fixed point of its step.</param>
-    internal sealed record Reference(double[] Sizes, double[] Gradients, bool Converges)
+    internal sealed record Reference(double[] Sizes, double[] Gradients, float Penalty, bool Converges)
     {
         public static Reference Of(IAgents agents, AdmmState start, int samples, bool converges)
         {
@@ -133,7 +136,7 @@ internal static class Verdict
                 (agents as ICosts)?.GradientScale(start.Z.Values.Slice(b * state, state), b) ?? 0;
             return new(
                 [.. Enumerable.Range(0, samples).Select(Size)], [.. Enumerable.Range(0, samples).Select(Gradient)],
-                converges);
+                start.Penalty.Values[0], converges);
         }
     }
 }

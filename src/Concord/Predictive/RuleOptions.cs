@@ -34,7 +34,9 @@ public sealed record RuleOptions
     /// <summary>T, cycles of a batch; null: 2 L.</summary>
     public int? Cycles { get; init => field = value is { } t ? Require.Within(t, 1, 1_000_000, "T") : null; }
 
-    /// <summary>η, the step of activities; null: 1/λ_max at the start weights.</summary>
+    /// <summary>
+    /// η, the step of activities; null: 1/λ_max at the start weights. Of errors, null: at most a quarter.
+    /// </summary>
     public float? Step { get; init => field = value is { } eta ? Require.Positive(eta, "η") : null; }
 
     /// <summary>α, the step of multipliers; null: as much as lets credit arrive, 4 (L/T)², within its bound.</summary>
@@ -87,15 +89,19 @@ public sealed record RuleOptions
 
     /// <summary>The rule for a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities.</param>
+    /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities or errors.</param>
     /// <exception cref="ArgumentException">η or α is outside its bound.</exception>
     public LearningRule For(PredictiveNetwork network, Func<StepBounds> bounds)
     {
         if (Kind == RuleKind.Bp)
             return new BackPropagation();
-        if (Kind == RuleKind.Epc)
-            return new ErrorCoding { Cycles = CyclesOf(network.Depth), Step = Step ?? 0.25f, Penalty = Penalty };
         var limits = bounds();
+        if (Kind == RuleKind.Epc)
+        {
+            var errorStep = Step ?? limits.ErrorStep(Penalty);
+            limits.CheckErrorStep(errorStep, Penalty);
+            return new ErrorCoding { Cycles = CyclesOf(network.Depth), Step = errorStep, Penalty = Penalty };
+        }
         var layers = network.Depth;
         var cycles = CyclesOf(layers);
         var step = Step ?? limits.Step;

@@ -42,6 +42,8 @@ public sealed unsafe class BoundSheaf
     /// <param name="samples">How many samples a state holds.</param>
     public static BoundSheaf Bind(SheafLayout layout, Tensor maps, int[]? owners, int samples)
     {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(maps);
         var bound = Place(maps.Tape, layout, samples);
         var vertices = layout.Graph.Vertices;
         if (owners == null)
@@ -75,6 +77,11 @@ public sealed unsafe class BoundSheaf
     public static BoundSheaf BindLowRank(
         SheafLayout layout, Tensor bases, Tensor left, Tensor right, int rank, int[] owners, int samples)
     {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(bases);
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        ArgumentNullException.ThrowIfNull(owners);
         RequireOwners(layout, owners, samples);
         var slots = layout.Slots[0].Count;
         var shape = new FactorShape(slots, bases.Shape[1], bases.Shape[2], Require.Positive(rank));
@@ -123,6 +130,7 @@ public sealed unsafe class BoundSheaf
     /// <param name="layout">A layout with the same stalks and slots.</param>
     public BoundSheaf Over(SheafLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         Require.That(
             layout.StateSize == Layout.StateSize && layout.MapSize == Layout.MapSize, "The other layout",
             $"must have states of {Layout.StateSize} and maps of {Layout.MapSize} numbers",
@@ -132,10 +140,13 @@ public sealed unsafe class BoundSheaf
         return other;
     }
 
-    internal void RequireState(Tensor z, string name) =>
+    internal void RequireState(Tensor z, string name)
+    {
+        ArgumentNullException.ThrowIfNull(z, name);
         Require.That(
             z.Shape.Size == Samples * Layout.StateSize, name,
             $"must hold {Samples} states of {Layout.StateSize} numbers", z.Shape);
+    }
 
     /// <summary>Copies states into rows of whole vectors; the padding is zero.</summary>
     internal void Pad(float* compact, float* padded)

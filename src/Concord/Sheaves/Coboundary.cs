@@ -17,6 +17,8 @@ public sealed class Coboundary : ILinearMap
     /// <exception cref="ArgumentException">A vertex that does not exist, or maps of unfit shapes.</exception>
     public Coboundary(IReadOnlyList<int> vertexStalks, IReadOnlyList<EdgeMaps> edges)
     {
+        ArgumentNullException.ThrowIfNull(vertexStalks);
+        ArgumentNullException.ThrowIfNull(edges);
         Graph = new Graph(vertexStalks.Count, [.. edges.Select(edge => new Edge(edge.U, edge.V))]);
         VertexStalks = [.. vertexStalks.Select(size => Require.NotNegative(size, "A vertex stalk's size"))];
         foreach (var (e, (u, mapU, v, mapV)) in edges.Index())
@@ -60,10 +62,18 @@ public sealed class Coboundary : ILinearMap
     internal int[] EdgeStarts { get; }
 
     /// <summary>δ of a sheaf with fixed maps.</summary>
-    public static Coboundary Of(Sheaf sheaf) => Of(sheaf.Layout, sheaf.Maps);
+    public static Coboundary Of(Sheaf sheaf)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        return Of(sheaf.Layout, sheaf.Maps);
+    }
 
     /// <summary>δ of one sample of a sheaf on a tape, with the maps it has there, learned ones too.</summary>
-    public static Coboundary Of(BoundSheaf sheaf, int sample = 0) => Of(sheaf.Layout, sheaf.ReadMaps(sample));
+    public static Coboundary Of(BoundSheaf sheaf, int sample = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sheaf);
+        return Of(sheaf.Layout, sheaf.ReadMaps(sample));
+    }
 
     /// <summary>y = δ x.</summary>
     public void Times(ReadOnlySpan<double> x, Span<double> y)
@@ -112,6 +122,23 @@ public sealed class Coboundary : ILinearMap
             }
         }
         return dense;
+    }
+
+    /// <summary>The same with every row 1 long: the sections stay, whatever units edges are measured in.</summary>
+    public Coboundary Normalized()
+    {
+        var edges = Edges.Select(edge => edge with { MapU = edge.MapU.Copy(), MapV = edge.MapV.Copy() }).ToArray();
+        foreach (var (_, mapU, _, mapV) in edges)
+            for (var i = 0; i < mapU.Rows; i++)
+            {
+                Span<double> first = mapU.Row(i), second = mapV.Row(i);
+                var length = double.Hypot(TensorPrimitives.Norm<double>(first), TensorPrimitives.Norm<double>(second));
+                if (length == 0)
+                    continue;
+                TensorPrimitives.Divide(first, length, first);
+                TensorPrimitives.Divide(second, length, second);
+            }
+        return new(VertexStalks, edges);
     }
 
     /// <summary>The part of a state that one vertex holds.</summary>

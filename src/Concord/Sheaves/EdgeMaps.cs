@@ -20,6 +20,9 @@ public sealed record EdgeMaps(int U, Matrix MapU, int V, Matrix MapV)
     /// <param name="source">The vertex from which it is made.</param>
     /// <param name="weights">W, [stalk of the target, stalk of the source].</param>
     /// <param name="target">The vertex that is predicted.</param>
-    public static EdgeMaps Prediction(int source, Matrix weights, int target) =>
-        new(target, Matrix.Identity(weights.Rows), source, weights) { IsPrediction = true };
+    public static EdgeMaps Prediction(int source, Matrix weights, int target)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new(target, Matrix.Identity(weights.Rows), source, weights) { IsPrediction = true };
+    }
 }

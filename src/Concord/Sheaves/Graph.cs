@@ -16,6 +16,7 @@ public sealed class Graph
     /// <exception cref="ArgumentException">An end that does not exist, or a loop.</exception>
     public Graph(int vertices, IReadOnlyList<Edge> edges)
     {
+        ArgumentNullException.ThrowIfNull(edges);
         Vertices = Require.Positive(vertices, "The number of vertices");
         foreach (var (u, v) in edges)
         {

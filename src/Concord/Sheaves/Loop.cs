@@ -38,6 +38,8 @@ public sealed record Loop(IReadOnlyList<int> Edges, Matrix Monodromy)
     /// <exception cref="ArgumentException">An edge that is no prediction, or one that begins elsewhere.</exception>
     public static Loop Around(Coboundary coboundary, params IReadOnlyList<int> edges)
     {
+        ArgumentNullException.ThrowIfNull(coboundary);
+        ArgumentNullException.ThrowIfNull(edges);
         Require.Positive(edges.Count, "The number of edges of a loop");
         var at = coboundary.Edges[edges[^1]].U;
         var product = Matrix.Identity(coboundary.VertexStalks[at]);
@@ -56,6 +58,7 @@ public sealed record Loop(IReadOnlyList<int> Edges, Matrix Monodromy)
     /// </summary>
     public static IReadOnlyList<Loop> Shortest(Coboundary coboundary)
     {
+        ArgumentNullException.ThrowIfNull(coboundary);
         var from = Enumerable.Range(0, coboundary.Edges.Count).Where(e => coboundary.Edges[e].IsPrediction)
             .ToLookup(e => coboundary.Edges[e].V);
         var loops = new List<Loop>();

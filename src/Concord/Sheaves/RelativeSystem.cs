@@ -19,6 +19,8 @@ public sealed class RelativeSystem
     /// <exception cref="ArgumentException">A vertex that does not exist.</exception>
     public RelativeSystem(Coboundary whole, params IReadOnlyCollection<int> held)
     {
+        ArgumentNullException.ThrowIfNull(whole);
+        ArgumentNullException.ThrowIfNull(held);
         Whole = whole;
         foreach (var v in held)
             Require.Within(v, 0, whole.Graph.Vertices - 1, "A held vertex");
@@ -53,6 +55,7 @@ public sealed class RelativeSystem
     /// <exception cref="ArgumentException">States of another size.</exception>
     public Equilibrium Settle(Matrix states)
     {
+        ArgumentNullException.ThrowIfNull(states);
         Require.That(
             states.Columns == Whole.Columns, "The states", $"must hold {Whole.Columns} numbers a sample",
             states.Columns);

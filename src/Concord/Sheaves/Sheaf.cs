@@ -26,8 +26,11 @@ public sealed class Sheaf
     public ReadOnlySpan<float> Maps => _maps;
 
     /// <summary>The sheaf on a tape, ready to multiply; its maps are constants there.</summary>
-    public BoundSheaf On(Tape tape, int samples = 1) =>
-        BoundSheaf.Bind(Layout, tape.Input(_maps, [_maps.Length]), owners: null, samples);
+    public BoundSheaf On(Tape tape, int samples = 1)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return BoundSheaf.Bind(Layout, tape.Input(_maps, [_maps.Length]), owners: null, samples);
+    }
 
     /// <summary>δ as a dense matrix, [edge numbers, state], for small sheaves; δᵀδ is the Laplacian.</summary>
     public Matrix DenseCoboundary() => Coboundary.Of(this).ToDense();
@@ -43,7 +46,7 @@ public sealed class Sheaf
     {
         var size = Layout.StateSize;
         Require.That(state.Length == size, "The state", $"must hold {size} numbers", state.Length);
-        _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance);
+        _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance, equilibrate: true);
         var exact = new double[state.Length];
         for (var i = 0; i < exact.Length; i++)
             exact[i] = state[i];

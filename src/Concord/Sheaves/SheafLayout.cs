@@ -29,6 +29,9 @@ public sealed class SheafLayout
     public SheafLayout(
         IReadOnlyList<int> vertexStalks, IReadOnlyList<IReadOnlyList<int>> slots, IReadOnlyList<Joint> joints)
     {
+        ArgumentNullException.ThrowIfNull(vertexStalks);
+        ArgumentNullException.ThrowIfNull(slots);
+        ArgumentNullException.ThrowIfNull(joints);
         var vertices = vertexStalks.Count;
         Require.That(slots.Count == vertices, "The slots", $"must be given for {vertices} vertices", slots.Count);
         Graph = new Graph(vertices, [.. joints.Select(j => new Edge(j.U, j.V))]);

@@ -11,6 +11,7 @@ public sealed class InterruptTests(TrainedRun run)
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public async Task A_signal_saves_the_run_and_says_how_to_resume(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill and env of GNU.");

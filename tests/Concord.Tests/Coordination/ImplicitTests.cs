@@ -19,7 +19,7 @@ public sealed class ImplicitTests
         ["five conjugate gradient steps"] = sheaf => ConjugateGradients.Soft(sheaf, 0.5f),
         ["exact soft"] = sheaf => ExactConsensus.Soft(sheaf, 0.5f),
         ["edge space soft"] = sheaf => EdgeSpace.Soft(sheaf, 0.5f) with { Steps = 12 },
-        ["edge space hard"] = sheaf => EdgeSpace.Hard(sheaf) with { Steps = 12 },
+        ["edge space hard"] = sheaf => EdgeSpace.Hard(sheaf) with { Steps = 60 },
         ["Nesterov soft"] = sheaf => NesterovDescent.Soft(sheaf, 0.5f, sheaf.Tape.Input([0.01f], [])),
     };
 

@@ -70,7 +70,7 @@ public sealed class SolveTests
     }
 
     [Fact]
-    public void Constraints_that_contradict_those_of_the_sheaf_are_suspected()
+    public void Constraints_that_contradict_those_of_the_sheaf_are_proved_to()
     {
         using var tape = new Tape(recording: false);
         var agents = new DiagonalAgents(tape.Input([1], []), tape.Zeros([1, 2]))
@@ -82,8 +82,9 @@ public sealed class SolveTests
 
         var outcome = Solve.Until(admm, AdmmState.From(tape.Zeros([1, 2]), Penalty.Same(tape, 1)));
 
-        Assert.Equal((SolveStatus.StepLimit, Stall.FarOff), (outcome.Status, outcome.Stall));
-        Assert.Contains("may contradict each other", outcome.Advice);
+        Assert.Equal(SolveStatus.Infeasible, outcome.Status);
+        Assert.StartsWith("The constraints of the agents and of the sheaf contradict each other", outcome.Advice);
+        Assert.Contains("agents 0 and 1", outcome.Advice);
     }
 
     [Fact]
