@@ -58,7 +58,9 @@ public sealed class InterruptTests(TrainedRun run)
     public async Task Suites_that_are_scored_are_printed()
     {
         string[] words =
-            ["eval", "maze", "--suite", "test,4x", "--count", "600", "--weights", run.Folder, "--threads", "1", "--json"];
+        [
+            "eval", "maze", "--suite", "test,4x", "--count", "600", "--weights", run.Folder, "--threads", "1", "--json",
+        ];
         var end = await Interrupted(secondsOfWork: 8, words);
         var json = System.Text.Json.JsonDocument.Parse(Assert.Single(end.Out.TrimEnd().Split('\n'))).RootElement;
         Assert.True(json.GetProperty("interrupted").GetBoolean());
