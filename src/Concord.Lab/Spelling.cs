@@ -32,7 +32,8 @@ public static class Spelling
     public static string Hint(string word, IReadOnlyList<string> known) =>
         Nearest(word, known) is { } near ? $"; the nearest is {near}" : "";
 
-    // Letters to insert, delete or replace, and neighbours to exchange: the optimal string alignment distance, whatever the case.
+    // Letters to insert, delete or replace, and neighbours to exchange: the optimal string alignment distance, in which
+    // the case of letters does not count.
     private static int Distance(string a, string b)
     {
         if (a.Length > 60)

@@ -64,7 +64,8 @@ internal sealed class BenchCommand : Verb
                 if (infers)
                     Infer(task, plan, study, batch, iterations!.Value, workers, steps);
                 else
-                    _experiment.Begin(given, plan with { Batch = batch }, () => Train(plan, study, batch, workers, steps));
+                    _experiment.Begin(
+                        given, plan with { Batch = batch }, () => Train(plan, study, batch, workers, steps));
                 return steps;
             },
             interrupt.Token));
@@ -106,7 +107,7 @@ internal sealed class BenchCommand : Verb
         steps.Measure(() => examiner.Run(workers));
     }
 
-    /// <summary>Steps on the clock: those measured until an interrupt, how long each takes, and which processors were busy all the while.</summary>
+    /// <summary>Seconds of each step until the end or an interrupt, and which processors were busy meanwhile.</summary>
     private sealed class Steps(int count, CancellationToken cancellation)
     {
         private CpuClock _begin, _end;

@@ -86,7 +86,8 @@ internal sealed class EvalCommand : Verb
         output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Trained:n0} parameters, from {model.Source}");
         var steps = given.GetValue(_cgSteps) is { } changed ? $"{changed} conjugate gradient steps each, " : "";
         output.WriteLine(
-            $"{Numbers.Count(Iterations(given, model, results), "iteration")}, {steps}disturbance: {_score.Words(given, study)}");
+            $"{Numbers.Count(Iterations(given, model, results), "iteration")}, {steps}"
+            + $"disturbance: {_score.Words(given, study)}");
         if (results[0].Score.Of is { } data)
             output.WriteLine($"data: {data}");
         output.WriteLine();

@@ -18,7 +18,7 @@ internal sealed class Story(Film film)
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => Final.Right;
 
-    /// <summary>Whether the last answer is wrong, which only an instance whose right answer is known can tell.</summary>
+    /// <summary>Whether the last answer is wrong; false where the right one is not known.</summary>
     public bool EndsWrong => film.Target.Length > 0 && !Final.Right;
 
     /// <summary>

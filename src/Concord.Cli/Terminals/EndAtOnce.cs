@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Concord.Cli.Terminals;
 
-/// <summary>Ends the process at an interrupt where no <see cref="Interrupt"/> listens: there is nothing to save.</summary>
+/// <summary>Ends the process at an interrupt where no <see cref="Interrupt"/> listens and nothing is to be saved.
+/// </summary>
 internal sealed class EndAtOnce : IDisposable
 {
     private readonly PosixSignalRegistration[] _signals;

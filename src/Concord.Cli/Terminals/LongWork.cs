@@ -8,7 +8,7 @@ internal static class LongWork
     private static readonly TimeSpan _beforeBar = TimeSpan.FromSeconds(1), _beforeLines = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Does the work; at an interrupt that it does not answer soon, it is left to end with the process.</summary>
+    /// <summary>Does the work; where an interrupt does not end it soon, it is left to end with the process.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static T Run<T>(Func<T> work, CancellationToken cancellation)
     {

@@ -4,7 +4,8 @@ namespace Concord.Tensors.Storage;
 public static class FileFailure
 {
     // Error numbers of POSIX systems as .NET reports them, and those of Windows.
-    private const int NoSuchDevice = 6, IsFolder = 21, TooLarge = 27, Full = 28, ReadOnly = 30, Broken = 32, Quota = 122;
+    private const int NoSuchDevice = 6, IsFolder = 21, TooLarge = 27, Full = 28, ReadOnly = 30, Broken = 32;
+    private const int Quota = 122;
     private const int FullOnWindows = unchecked((int)0x80070070), FullHandleOnWindows = unchecked((int)0x80070027);
 
     /// <summary>The reason alone, without the file's name and without a full stop.</summary>

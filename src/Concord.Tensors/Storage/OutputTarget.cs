@@ -16,7 +16,7 @@ internal readonly partial record struct OutputTarget(string Real, OutputKind Kin
 
     /// <summary>Finds what a path leads to.</summary>
     /// <exception cref="IOException">Nothing can be written there; the message is the reason alone.</exception>
-    /// <exception cref="UnauthorizedAccessException">Reading the folder or writing the file is not permitted.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing the file is not permitted.</exception>
     public static OutputTarget Of(string path)
     {
         var real = RealPath.Of(path);

@@ -32,10 +32,12 @@ public sealed class StandardStreamTests
     [InlineData("nonsense 2>/dev/full", "")]
     [InlineData("nonsense 2>&-", "")]
     [InlineData("catalog >/dev/full 2>/dev/full", "")]
-    [InlineData("catalog >/dev/full", "No space left")]
+    [InlineData("catalog >/dev/full", "Standard output could not be written: no space is left on the disk.")]
     [InlineData("catalog >&-", "Standard output must be open, but is closed.")]
     [InlineData("catalog >&- 2>&- <&-", "")]
     [InlineData("solve maze - <&-", "Standard input must be open, but is closed.")]
+    [InlineData("solve sudoku - <&-", "Standard input must be open, but is closed.")]
+    [InlineData("solve digits - <&-", "Standard input must be open, but is closed.")]
     public void A_result_or_a_refusal_that_cannot_be_written_ends_with_2(string words, string sentence)
     {
         var (code, output, error) = Shell($"timeout 60 $CONCORD {words}", run: "");

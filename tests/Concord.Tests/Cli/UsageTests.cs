@@ -79,7 +79,8 @@ public sealed class UsageTests
     [InlineData("train parity --heads 3", "--heads 3: The number of heads must divide the width of 64, but is 3.")]
     [InlineData(
         "train parity --pairing first-last --pairs-out 200 --pairs-action 100",
-        "--pairs-out 200 --pairs-action 100 --pairing first-last: The neurons to pair first and last must be at most the 256 neurons, but is 300.")]
+        "--pairs-out 200 --pairs-action 100 --pairing first-last: The neurons to pair first and last must be at most "
+        + "the 256 neurons, but is 300.")]
     [InlineData("train parity --memory 0", "--memory must lie between 1 and 1024, but is 0.")]
     [InlineData("train parity --length 0", "The length of a string must lie between 1 and 4096, but is 0.")]
     [InlineData("train parity --model lstm --neurons 20", "--neurons: That option is not one of the model lstm.")]
