@@ -8,7 +8,12 @@ namespace Concord.Cli;
 /// <summary>From words to a verb, from an exception to a sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>The sentence for an interrupt before anything was saved.</summary>
+    public const string NothingChanged = "Interrupted; nothing was changed.";
+
     private static readonly string[] HelpOptions = ["--help", "-h", "-?"];
+    private static readonly string[] HelpWords = [.. HelpOptions, "help"];
+    private static readonly string[] VersionWords = ["--version", "-v", "-V", "version"];
 
     /// <summary>Every verb, in the order of the help.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
@@ -27,7 +32,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Interrupted; nothing was changed.");
+            terminal.Error.WriteLine(NothingChanged);
             return ExitCode.Interrupted;
         }
         catch (Exception failure)
@@ -40,20 +45,23 @@ internal static class CommandLine
     private static int Dispatch(IReadOnlyList<string> words, Terminal terminal)
     {
         var verbs = Verbs();
-        if (words.Count == 0 || HelpOptions.Contains(words[0]))
+        if (words is [var asks, { } about, ..] && HelpWords.Contains(asks) && !HelpOptions.Contains(about))
+        {
+            terminal.Out.Write(HelpText.Of(Named(verbs, about)));
+            return ExitCode.Done;
+        }
+        if (words.Count == 0 || HelpWords.Contains(words[0]))
         {
             terminal.Out.Write(HelpText.OfAll(verbs));
             return ExitCode.Done;
         }
-        if (words[0] == "--version")
+        if (VersionWords.Contains(words[0]))
         {
             terminal.Out.WriteLine($"concord {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}");
             return ExitCode.Done;
         }
 
-        var verb = verbs.FirstOrDefault(v => v.Name == words[0])
-            ?? throw new ArgumentException(
-                Spelling.Refusal("concord", words[0], [.. verbs.Select(v => v.Name), "--help", "--version"]));
+        var verb = Named(verbs, words[0]);
         var rest = words.Skip(1).ToList();
         if (rest.Exists(HelpOptions.Contains))
         {
@@ -71,6 +79,11 @@ internal static class CommandLine
             throw new ArgumentException(given.Errors[0].Message);
         return verb.Run(given, terminal);
     }
+
+    private static Verb Named(IReadOnlyList<Verb> verbs, string word) =>
+        verbs.FirstOrDefault(verb => verb.Name == word)
+        ?? throw new ArgumentException(
+            Spelling.Refusal("concord", word, [.. verbs.Select(verb => verb.Name), "--help", "--version"]));
 
     // The parser would take a misspelt option for a file name where one may stand.
     private static void CheckSpelling(Verb verb, IReadOnlyList<string> words)

@@ -31,6 +31,9 @@ internal static class HelpText
         text.Append(verb.Options.Count > 0 ? " [options]\n\n" : "\n\n");
         Table(text, verb.Arguments.Select(a => (a.HelpName!, a.Description!)));
         Table(text, verb.Options.Select(o => ($"{o.Name} {o.HelpName}".TrimEnd(), o.Description!)));
+        if (verb.Inputs.Count > 0)
+            text.Append("\nINPUT, as text but for pictures:\n");
+        Table(text, verb.Inputs);
         text.Append("\nExamples:\n");
         foreach (var example in verb.Examples)
             text.Append($"  concord {example}\n");

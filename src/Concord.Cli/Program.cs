@@ -4,4 +4,6 @@ using Concord.Cli.Terminals;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-return CommandLine.Run(args, Terminal.OfProcess());
+var terminal = Terminal.OfProcess();
+using var ending = new EndAtOnce(terminal);
+return CommandLine.Run(args, terminal);

@@ -48,7 +48,8 @@ public static class Catalog
     public static ITask Task(string name) =>
         Tasks.FirstOrDefault(task => task.Name == name)
         ?? throw new ArgumentException(
-            $"The task must be one of {string.Join(", ", Tasks.Select(t => t.Name))}, but is {name}.");
+            $"The task must be one of {string.Join(", ", Tasks.Select(t => t.Name))}, but is {Spelling.Shown(name)}"
+            + $"{Spelling.Hint(name, [.. Tasks.Select(t => t.Name)])}.");
 
     /// <summary>Tells JSON which kinds of experiment and of model options there are, by their names here.</summary>
     internal static void NameKinds(JsonTypeInfo info)

@@ -122,6 +122,9 @@ public sealed record SuiteScore(string Name, int Count, IReadOnlyList<Runs.Measu
     /// <summary>Which data the samples come from, such as MNIST; null where the suite says all.</summary>
     public string? Of { get; init; }
 
+    /// <summary>How many iterations a sample took, the most of any; those that halted early took fewer.</summary>
+    public int Iterations { get; init; }
+
     /// <summary>Samples whose answers were no numbers; they count as wrong.</summary>
     public int Broken { get; init; }
 

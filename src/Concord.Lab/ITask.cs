@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concord.Lab.Data;
 using Concord.Tensors;
 
@@ -71,7 +72,7 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
     /// <summary>Reads a whole number; <paramref name="name"/> is what the sentence calls it.</summary>
     /// <exception cref="ArgumentException">The text is not a whole number.</exception>
     internal static int Whole(string text, string name) =>
-        int.TryParse(text, out var number)
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ArgumentException($"{name} must be a whole number, but is {text}.");
 
@@ -83,8 +84,8 @@ public sealed record Setting(string Name, string About, Func<Experiment, string,
             if (word == text)
                 return value;
         var words = choices.Select(choice => choice.Word).ToList();
-        var near = Spelling.Nearest(text, words) is { } nearest ? $"; the nearest is {nearest}" : "";
-        throw new ArgumentException($"{name} must be one of {string.Join(", ", words)}, but is {text}{near}.");
+        throw new ArgumentException(
+            $"{name} must be one of {string.Join(", ", words)}, but is {text}{Spelling.Hint(text, words)}.");
     }
 }
 
@@ -108,6 +109,15 @@ public sealed record Showing(int Iterations, ulong Seed)
 
     /// <summary>What is done to the agents on the way; null for nothing.</summary>
     public Disturbance? Disturbance { get; init; }
+
+    /// <summary>How sure an answer must be for a model that thinks in ticks to stop; null: never.</summary>
+    public float? HaltAt { get; init; }
+
+    /// <summary>Is told after every iteration how many are done.</summary>
+    public Action<int>? Progress { get; init; }
+
+    /// <summary>Ends the film after the iteration that runs; without a single one, the film is not made.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>How many instances to draw: a swap exchanges memories with a second one, solved beside the first.
     /// </summary>

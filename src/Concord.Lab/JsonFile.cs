@@ -22,6 +22,7 @@ internal static class JsonFile
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new InvalidDataException($"{source}: {kind} must be a JSON object, but the file is empty.");
+        options.MakeReadOnly(populateMissingResolver: true);
         try
         {
             using var document = JsonDocument.Parse(text);
@@ -31,7 +32,7 @@ internal static class JsonFile
                     $"{source}: {kind} must be a JSON object, but is {JsonShape.Shown(root)}.");
             if (JsonShape.Flaw(root, typeof(T), options) is { } flaw)
                 throw Broken(flaw, null);
-            return root.Deserialize<T>(options)!;
+            return JsonSerializer.Deserialize<T>(text, options)!;
         }
         catch (Exception broken) when (broken is JsonException or NotSupportedException)
         {
@@ -40,6 +41,10 @@ internal static class JsonFile
         catch (ArgumentException broken)
         {
             throw new InvalidDataException($"{source}: {FieldFirst(broken.Message, options)}", broken);
+        }
+        catch (InvalidOperationException broken)   // from the reader of strings, once JSON itself is right
+        {
+            throw Broken("a name or a text in it is no Unicode: it holds half a surrogate pair", broken);
         }
 
         InvalidDataException Broken(string flaw, Exception? cause) =>
@@ -50,7 +55,8 @@ internal static class JsonFile
     {
         // What a converter of a value says itself.
         if (broken is not JsonException { LineNumber: { } line, BytePositionInLine: var column, Path: null or "$" })
-            return WithoutPlace((broken.InnerException ?? broken).Message);
+            return WithoutPlace((broken.InnerException ?? broken).Message)
+                + (broken is JsonException { LineNumber: { } number } ? $" (line {number + 1})" : "");
         var lines = text.TrimEnd().Split('\n');
         return line >= lines.Length || (line == lines.Length - 1 && column >= Encoding.UTF8.GetByteCount(lines[^1]))
             ? $"it ends too early, in line {lines.Length}"
@@ -70,7 +76,8 @@ internal static class JsonFile
     {
         var end = sentence.IndexOf(' ');
         var word = end < 0 ? sentence : sentence[..end];
-        var isName = word.All(char.IsAsciiLetter) && word.Count(char.IsAsciiLetterUpper) > 1;
+        var isName = word.Length > 1 && char.IsAsciiLetterUpper(word[0]) && word.All(char.IsAsciiLetterOrDigit)
+            && sentence[word.Length..].StartsWith(" must ", StringComparison.Ordinal);
         return isName && options.PropertyNamingPolicy is { } naming
             ? naming.ConvertName(word) + sentence[word.Length..]
             : sentence;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Concord.Lab;
 
 /// <summary>Makes the plan that the options of <c>concord train</c> state.</summary>
-public static class PlanOptions
+public static partial class PlanOptions
 {
     /// <summary>The options in a text such as <c>--model mpnn --hidden 64</c> by name; of two alike the last.</summary>
     /// <param name="texts">Texts that follow each other.</param>
@@ -32,6 +33,44 @@ public static class PlanOptions
     /// <exception cref="ArgumentException">An unknown name, or a value that is refused.</exception>
     public static Plan Read(ITask task, IReadOnlyDictionary<string, string> options)
     {
+        var plan = Apply(task, options);
+        try
+        {
+            plan.Experiment.Open();
+            return plan;
+        }
+        catch (ArgumentException refused)
+        {
+            // To blame are the options without any of which the rest would be accepted.
+            throw Blamed(options.Where(option => Opens(task, options, option.Key)), refused);
+        }
+    }
+
+    /// <summary>The refusal with the options that it is about before it, such as <c>--maps identity --rank 2: …</c>.
+    /// </summary>
+    public static ArgumentException Blamed(
+        IEnumerable<KeyValuePair<string, string>> options, ArgumentException refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        var words = string.Join(' ', options.Select(option => $"{option.Key} {option.Value}"));
+        return words.Length == 0 ? refused : new ArgumentException($"{words}: {refused.Message}", refused);
+    }
+
+    private static bool Opens(ITask task, IReadOnlyDictionary<string, string> options, string without)
+    {
+        try
+        {
+            Apply(task, options.Where(option => option.Key != without).ToDictionary()).Experiment.Open();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static Plan Apply(ITask task, IReadOnlyDictionary<string, string> options)
+    {
         var model = Named(task.Models, entry => entry.Name, options, "--model");
         var preset = Named(task.Presets, entry => entry.Name, options, "--preset");
         string[] known =
@@ -57,7 +96,10 @@ public static class PlanOptions
             }
             catch (ArgumentException refused)
             {
-                throw new ArgumentException($"{name}: {refused.Message}", refused);
+                // The name of a property, which only programmers know, gives way to that of the option.
+                var sentence = Property().Replace(refused.Message, name);
+                throw new ArgumentException(
+                    sentence == refused.Message ? $"{name}: {sentence}" : sentence, refused);
             }
         }
     }
@@ -71,11 +113,15 @@ public static class PlanOptions
             if (name(entry) == wanted)
                 return entry;
         throw new ArgumentException(
-            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {wanted}.");
+            $"{option} must be one of {string.Join(", ", entries.Select(name))}, but is {Spelling.Shown(wanted)}"
+            + $"{Spelling.Hint(wanted, [.. entries.Select(name)])}.");
     }
 
     private static float Rate(string text) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
             ? rate
             : throw new ArgumentException($"The learning rate must be a number, but is {text}.");
+
+    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]+(?= must )")]
+    private static partial Regex Property();
 }

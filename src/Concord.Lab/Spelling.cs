@@ -28,7 +28,12 @@ public static class Spelling
         return plain.Length <= 60 ? plain : plain[..60] + "…";
     }
 
-    // Letters to insert, delete or replace, and neighbours to exchange: the optimal string alignment distance.
+    /// <summary>The end of a sentence that refuses a word: the nearest right one, where one is near.</summary>
+    public static string Hint(string word, IReadOnlyList<string> known) =>
+        Nearest(word, known) is { } near ? $"; the nearest is {near}" : "";
+
+    // Letters to insert, delete or replace, and neighbours to exchange: the optimal string alignment distance, in which
+    // the case of letters does not count.
     private static int Distance(string a, string b)
     {
         if (a.Length > 60)
@@ -42,7 +47,7 @@ public static class Spelling
                     d[i, j] = i + j;
                     continue;
                 }
-                var change = a[i - 1] == b[j - 1] ? 0 : 1;
+                var change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + change);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);

@@ -8,6 +8,11 @@ public static class ThoughtText
     public static string Verdict(Film film)
     {
         ArgumentNullException.ThrowIfNull(film);
+        return Invariant.Text(() => Outcome(film));
+    }
+
+    private static string Outcome(Film film)
+    {
         var layout = film.Thought ?? throw new ArgumentException("The film must be of a model that thinks.");
         if (layout.IsSpelled)
             return $"After {film.Frames.Count} tick{(film.Frames.Count == 1 ? "" : "s")} "

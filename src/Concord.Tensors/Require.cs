@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -33,7 +34,7 @@ public static class Require
         where T : INumber<T> =>
         T.IsFinite(value) && value >= least && value <= most
             ? value
-            : throw Broken(Word(name, member), $"must lie between {least} and {most}", value);
+            : throw Broken(Word(name, member), Text($"must lie between {least} and {most}"), value);
 
     /// <summary>Throws unless the span has exactly the expected number of entries.</summary>
     public static void Length<T>(
@@ -66,10 +67,13 @@ public static class Require
     }
 
     private static ArgumentException Broken(string name, string rule, object? value) =>
-        new($"{name} {rule}, but is {value}.");
+        new(Text($"{name} {rule}, but is {value}."));
 
     // An init accessor calls its argument "value"; the property's name says more.
     private static string Word(string name, string member) => name == "value" ? member : name;
+
+    // The same numbers whatever the culture of the program.
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>A rule written as an interpolated string, which costs nothing while it holds.</summary>
     [InterpolatedStringHandler]
@@ -81,7 +85,8 @@ public static class Require
         public RuleText(int literalLength, int formattedCount, bool holds, out bool wanted)
         {
             wanted = !holds;
-            _text = holds ? default : new DefaultInterpolatedStringHandler(literalLength, formattedCount);
+            _text = holds ? default
+                : new DefaultInterpolatedStringHandler(literalLength, formattedCount, CultureInfo.InvariantCulture);
         }
 
         internal string Text => _text.ToStringAndClear();

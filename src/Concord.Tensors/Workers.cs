@@ -33,8 +33,10 @@ public sealed class Workers : IDisposable
     public int Count { get; }
 
     /// <summary>Calls work(worker, piece) once for every piece below <paramref name="pieces"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The threads were ended.</exception>
     public void Run(int pieces, Action<int, int> work)
     {
+        ObjectDisposedException.ThrowIf(_closing, this);
         _work = work;
         _pieces = pieces;
         _next = 0;
@@ -56,6 +58,8 @@ public sealed class Workers : IDisposable
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
+        if (_closing)
+            return;
         _closing = true;
         if (_threads.Length > 0)
             _begin.Release(_threads.Length);

@@ -54,38 +54,48 @@ internal sealed class BenchCommand : Verb
                 "--iterations", () => plan = plan with { Experiment = Fixed(task, plan.Experiment, k) });
         var study = plan.Experiment.Open();
         using var interrupt = new Interrupt(terminal);
-        using var workers = new Workers(threads);
+        // Not disposed at an interrupt: a step that is left alone still uses them, and they end with the process.
+        var workers = new Workers(threads);
         var steps = new Steps((int)(given.GetValue(_steps) ?? 10), interrupt.Token);
         var iterations = infers ? asked ?? study.IterationsToEvaluate : study.IterationsToTrain;
-        Meter.Show(terminal, $"bench {task.Name}", meter =>
-        {
-            if (infers)
-                Infer(task, plan, study, batch, iterations!.Value, workers, steps);
-            else
-                Train(plan, study, batch, workers, steps);
-            return steps;
-        });
+        Meter.Show(terminal, $"bench {task.Name}", _ => LongWork.Run(
+            () =>
+            {
+                if (infers)
+                    Infer(task, plan, study, batch, iterations!.Value, workers, steps);
+                else
+                    _experiment.Begin(
+                        given, plan with { Batch = batch }, () => Train(plan, study, batch, workers, steps));
+                return steps;
+            },
+            interrupt.Token));
+        workers.Dispose();
         var (own, other) = steps.Cores;
         var timing = new Timing(
             task.Name, plan.Experiment.Model, infers ? "infer" : "train", batch, threads, iterations)
         {
             Parameters = study.Parameters.Trained,
             Seconds = [.. steps.Seconds.Order()],
+            Interrupted = steps.Seconds.Count < steps.Count,
             OwnCores = own,
             OtherCores = other,
         };
         terminal.Out.WriteLine(given.GetValue(_json) ? timing.ToJson().ToJsonString() : timing.ToString());
-        return ExitCode.Done;
+        if (!timing.Interrupted)
+            return ExitCode.Done;
+        terminal.Error.WriteLine($"Interrupted after {steps.Seconds.Count} of {steps.Count} steps.");
+        return ExitCode.Interrupted;
     }
 
     private static Experiment Fixed(ITask task, Experiment experiment, int iterations) =>
         task.Settings.First(setting => setting.Name == "iterations").Apply(experiment, $"{iterations}");
 
-    private static void Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
+    private static bool Train(Plan plan, IStudy study, int batch, Workers workers, Steps steps)
     {
         using var state = new TrainingState(study.Start(plan.Seed));
         using var trainer = study.Trainer(plan with { Batch = batch }, state, workers);
         steps.Measure(() => trainer.Step());
+        return true;
     }
 
     private static void Infer(
@@ -97,12 +107,14 @@ internal sealed class BenchCommand : Verb
         steps.Measure(() => examiner.Run(workers));
     }
 
-    /// <summary>Steps on the clock: how long each takes, and which processors were busy all the while.</summary>
+    /// <summary>Seconds of each step until the end or an interrupt, and which processors were busy meanwhile.</summary>
     private sealed class Steps(int count, CancellationToken cancellation)
     {
         private CpuClock _begin, _end;
 
-        public double[] Seconds { get; } = new double[count];
+        public int Count => count;
+
+        public List<double> Seconds { get; } = [];
 
         public (double Own, double? Other) Cores => _end.CoresSince(_begin);
 
@@ -115,12 +127,12 @@ internal sealed class BenchCommand : Verb
                 step();
             }
             _begin = CpuClock.Now();
-            foreach (ref var seconds in Seconds.AsSpan())
+            while (Seconds.Count < count && !(cancellation.IsCancellationRequested && Seconds.Count > 0))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var begin = Stopwatch.GetTimestamp();
                 step();
-                seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+                Seconds.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
             }
             _end = CpuClock.Now();
         }

@@ -41,11 +41,16 @@ internal sealed class CompareCommand : Verb
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = models.Select((model, i) => scoring.Run(task, model, names[i], interrupt.Token)).ToList();
+        var suites = _score.Suites(given, task);
+        var isWhole = results.TrueForAll(scored => scored.Count == suites.Count);
         if (given.GetValue(_json))
-            terminal.Out.WriteLine(Json(task, given, models, results).ToJsonString());
-        else
+            terminal.Out.WriteLine(Json(task, given, models, results, isWhole).ToJsonString());
+        else if (results[0].Count > 0)
             Print(terminal.Out, names, models, results);
-        return ExitCode.Done;
+        if (isWhole)
+            return ExitCode.Done;
+        terminal.Error.WriteLine(Scoring.Interrupted(results.Sum(scored => scored.Count)));
+        return ExitCode.Interrupted;
     }
 
     private static TrainedModel Find(ITask task, string name)
@@ -62,18 +67,21 @@ internal sealed class CompareCommand : Verb
     }
 
     private JsonObject Json(
-        ITask task, ParseResult given, List<TrainedModel> models, List<IReadOnlyList<Scoring.Result>> results) => new()
+        ITask task, ParseResult given, List<TrainedModel> models, List<IReadOnlyList<Scoring.Result>> results,
+        bool isWhole) => new()
     {
         ["task"] = task.Name,
-        ["seed"] = results[0][0].Seed,
+        ["seed"] = results[0].Select(suite => (ulong?)suite.Seed).FirstOrDefault(),
+        ["interrupted"] = !isWhole,
         ["seconds"] = results.Sum(suites => suites.Sum(suite => suite.Seconds)),
         ["models"] = new JsonArray([.. models.Zip(results, (model, suites) => new JsonObject
         {
             ["model"] = model.Experiment.Model,
             ["weights"] = model.Source,
             ["parameters"] = model.Study.Parameters.Trained,
-            ["iterations"] = _score.Iterations(given, model.Study),
-            ["data"] = suites[0].Score.Of,
+            ["iterations"] = suites.Select(suite => suite.Score.Iterations)
+                .DefaultIfEmpty(_score.Iterations(given, model.Study)).Max(),
+            ["data"] = suites.Select(suite => suite.Score.Of).FirstOrDefault(),
             ["suites"] = new JsonArray([.. suites.Select(suite => suite.ToJson())]),
         })]),
     };
@@ -83,13 +91,15 @@ internal sealed class CompareCommand : Verb
     {
         var table = new TextTable(["suite", "score", .. names]);
         table.Add(["", "parameters", .. models.Select(model => $"{model.Study.Parameters.Trained:n0}")]);
-        if (results.Any(suites => suites[0].Score.Of != null))
-            table.Add(["", "data", .. results.Select(suites => suites[0].Score.Of ?? "–")]);
+        if (results.Any(suites => suites.Any(suite => suite.Score.Of != null)))
+            table.Add(["", "data", .. results.Select(
+                suites => suites is [var first, ..] ? first.Score.Of ?? "–" : "–")]);
         for (var s = 0; s < results[0].Count; s++)
             foreach (var value in results[0][s].Score.Values)
                 table.Add([
                     results[0][s].Suite.Name, Numbers.Words(value.Name),
-                    .. results.Select(suites => Numbers.Show(new(value.Name, suites[s].Score[value.Name])))]);
+                    .. results.Select(suites => Numbers.Show(
+                        new(value.Name, s < suites.Count ? suites[s].Score[value.Name] : double.NaN)))]);
         output.Write(table);
     }
 }

@@ -74,6 +74,13 @@ internal sealed class DataCommand : Verb
                     ["bytes"] = entry.Data.PackedLength,
                     ["folder"] = entry.Folder,
                 })]),
+                ["suites"] = new JsonArray([.. DataSets.SuiteFiles.Select(file => new JsonObject
+                {
+                    ["task"] = file.Task,
+                    ["suite"] = file.Suite,
+                    ["about"] = file.About,
+                    ["file"] = file.Path,
+                })]),
             }.ToJsonString());
             return ExitCode.Done;
         }
@@ -83,6 +90,13 @@ internal sealed class DataCommand : Verb
             terminal.Out.WriteLine(folder != null
                 ? $"  lies in {folder}"
                 : $"  missing; concord data get {data.Name} downloads its {Megabytes(data.PackedLength)} MB");
+        }
+        foreach (var file in DataSets.SuiteFiles)
+        {
+            terminal.Out.WriteLine($"suite {file.Suite} of {file.Task}: {file.About}");
+            terminal.Out.WriteLine(file.Path != null
+                ? $"  lies in {file.Path}"
+                : $"  missing; put your copy at {file.Expected}, one puzzle of 81 signs a line");
         }
         return ExitCode.Done;
     }

@@ -12,8 +12,7 @@ internal sealed class EvalCommand : Verb
     private readonly Argument<string?> _task = Given.Task();
     private readonly Option<string?> _weights =
         Given.Text("--weights", "FILE|RUN", "a weights file or a run's folder (what ships)");
-    private readonly Option<long?> _cgSteps = Given.Whole(
-        "--cg-steps", "T, conjugate gradient steps per iteration, 1 to 1000 (the model's own number)", 1, 1000);
+    private readonly Option<long?> _cgSteps = TrainedOptions.CgSteps();
     private readonly ScoreOptions _score = new();
     private readonly Option<bool> _json = Given.Json();
 
@@ -49,28 +48,37 @@ internal sealed class EvalCommand : Verb
         using var interrupt = new Interrupt(terminal);
         using var scoring = new Scoring(_score, given, terminal);
         var results = scoring.Run(task, model, $"eval {task.Name}", interrupt.Token);
+        var isWhole = results.Count == _score.Suites(given, task).Count;
         if (given.GetValue(_json))
-            terminal.Out.WriteLine(Json(task, model, given, results).ToJsonString());
-        else
+            terminal.Out.WriteLine(Json(task, model, given, results, isWhole).ToJsonString());
+        else if (results.Count > 0)
             Print(terminal.Out, model, given, results);
-        return ExitCode.Done;
+        if (isWhole)
+            return ExitCode.Done;
+        terminal.Error.WriteLine(Scoring.Interrupted(results.Count));
+        return ExitCode.Interrupted;
     }
 
     private JsonObject Json(
-        ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results) => new()
+        ITask task, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results, bool isWhole) => new()
     {
         ["task"] = task.Name,
         ["model"] = model.Experiment.Model,
         ["weights"] = model.Source,
         ["parameters"] = model.Study.Parameters.Trained,
-        ["iterations"] = _score.Iterations(given, model.Study),
+        ["iterations"] = Iterations(given, model, results),
         ["disturbance"] = _score.Words(given, model.Study),
         ["cg_steps"] = given.GetValue(_cgSteps),
-        ["seed"] = results[0].Seed,
-        ["data"] = results[0].Score.Of,
+        ["seed"] = results.Select(result => (ulong?)result.Seed).FirstOrDefault(),
+        ["data"] = results.Select(result => result.Score.Of).FirstOrDefault(),
+        ["interrupted"] = !isWhole,
         ["seconds"] = results.Sum(result => result.Seconds),
         ["suites"] = new JsonArray([.. results.Select(result => result.ToJson())]),
     };
+
+    // Of samples of another size some models take more or fewer than are asked for.
+    private int Iterations(ParseResult given, TrainedModel model, IReadOnlyList<Scoring.Result> results) =>
+        results.Select(result => result.Score.Iterations).DefaultIfEmpty(_score.Iterations(given, model.Study)).Max();
 
     private void Print(TextWriter output, TrainedModel model, ParseResult given, IReadOnlyList<Scoring.Result> results)
     {
@@ -78,7 +86,8 @@ internal sealed class EvalCommand : Verb
         output.WriteLine($"{model.Experiment.Model}, {study.Parameters.Trained:n0} parameters, from {model.Source}");
         var steps = given.GetValue(_cgSteps) is { } changed ? $"{changed} conjugate gradient steps each, " : "";
         output.WriteLine(
-            $"{_score.Iterations(given, study)} iterations, {steps}disturbance: {_score.Words(given, study)}");
+            $"{Numbers.Count(Iterations(given, model, results), "iteration")}, {steps}"
+            + $"disturbance: {_score.Words(given, study)}");
         if (results[0].Score.Of is { } data)
             output.WriteLine($"data: {data}");
         output.WriteLine();

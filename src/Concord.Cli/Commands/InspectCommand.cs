@@ -21,7 +21,7 @@ internal sealed class InspectCommand : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _html = Given.Text("--html", "FILE", "write a page of the diagnostics");
+    private readonly Option<string?> _html = Given.Output("--html", "write a page of the diagnostics");
     private readonly Option<bool> _json = Given.Json();
 
     public InspectCommand()
@@ -43,6 +43,7 @@ internal sealed class InspectCommand : Verb
     {
         var path = given.GetValue(_path)
             ?? throw new ArgumentException("concord inspect needs a weights file or a run's folder.");
+        var page = given.OutputOf(_html);
         var folder = Directory.Exists(path) ? RunFolder.Open(path) : null;
         // A run that has not come to its first checkpoint has a plan, and that is all there is to say.
         var model = folder != null && Checkpoint.Last(path) == null ? null : TrainedModel.Open(path);
@@ -50,12 +51,12 @@ internal sealed class InspectCommand : Verb
         var task = Catalog.Task((model?.Experiment ?? folder!.Plan.Experiment).Task);
         var diagnostics = model == null ? Diagnosis.None : task.Diagnose(model.Study, model.Weights);
         var events = folder != null && File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
+        if (page != null)
+            Given.Naming("--html", () => DiagnosisPage.Write(page, $"Inside {path}", diagnostics));
         if (given.GetValue(_json))
             terminal.Out.WriteLine(Json(path, folder, model, tensors, diagnostics, events).ToJsonString());
         else
             Print(terminal.Out, path, folder, model, tensors, diagnostics, events);
-        if (given.GetValue(_html) is { } page)
-            DiagnosisPage.Write(page, $"Inside {path}", diagnostics);
         return ExitCode.Done;
     }
 

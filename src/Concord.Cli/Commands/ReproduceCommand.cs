@@ -24,7 +24,7 @@ internal sealed class ReproduceCommand : Verb
     private readonly Option<string?> _run =
         Given.Text("--run", "DIR", "where runs, results and reports go (runs/reproduce-PAPER-BUDGET)");
     private readonly Option<string?> _html =
-        Given.Text("--html", "FILE", "write the page here too; DIR/report.html has it anyway");
+        Given.Output("--html", "write the page here too; DIR/report.html has it anyway");
     private readonly Option<long?> _threads = Given.Threads();
     private readonly Option<bool> _json = Given.Json();
 
@@ -47,8 +47,9 @@ internal sealed class ReproduceCommand : Verb
 
     public override int Run(ParseResult given, Terminal terminal)
     {
+        var page = given.OutputOf(_html);
         if (given.NameOf(_paper) == Catalog.SheafPc)
-            return RunLoops(given, terminal);
+            return RunLoops(given, page, terminal);
         var paper = Paper.Open(given.NameOf(_paper));
         var name = given.GetValue(_budget) ?? "small";
         var budget = paper.ReadBudget(name);
@@ -65,8 +66,8 @@ internal sealed class ReproduceCommand : Verb
         var clock = Stopwatch.StartNew();
         var status = Meter.Show(terminal, $"reproduce {called}", meter => reproduction.Run(
             given.ThreadsOf(_threads), progress => meter.Report(progress.Share, Words(progress)), interrupt.Token));
-        if (given.GetValue(_html) is { } page)
-            PaperPage.Write(reproduction, page);
+        if (page != null)
+            Given.Naming("--html", () => PaperPage.Write(reproduction, page));
         if (given.GetValue(_json))
             terminal.Out.WriteLine(ReproductionJson.Of(reproduction, name, clock.Elapsed.TotalSeconds).ToJsonString());
         else if (status == RunStatus.Finished)
@@ -81,7 +82,7 @@ internal sealed class ReproduceCommand : Verb
     }
 
     // Seconds, so there is nothing to go on with: it is done whole or not at all.
-    private int RunLoops(ParseResult given, Terminal terminal)
+    private int RunLoops(ParseResult given, string? page, Terminal terminal)
     {
         foreach (var option in (Option[])[_table, _row, _minutes])
             if (given.Has(option))
@@ -98,8 +99,8 @@ internal sealed class ReproduceCommand : Verb
         var report = new ContradictionReport(study, Meter.Show(terminal, $"reproduce {Catalog.SheafPc}", meter =>
             study.Run(given.ThreadsOf(_threads), share => meter.Report(share, ""), interrupt.Token)));
         report.Write(folder);
-        if (given.GetValue(_html) is { } page)
-            report.WritePage(page);
+        if (page != null)
+            Given.Naming("--html", () => report.WritePage(page));
         terminal.Out.Write(given.GetValue(_json) ? report.ToJson().ToJsonString() + "\n" : report.ToMarkdown());
         terminal.Error.WriteLine($"Reports: {Path.Combine(folder, "report.html")}, report.md");
         return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Concord.Cli.Terminals;
 
 namespace Concord.Cli.Commands;
 
@@ -18,6 +19,9 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
     /// <summary>Seconds of each step, the shortest first.</summary>
     public required IReadOnlyList<double> Seconds { get; init; }
 
+    /// <summary>Whether there are fewer than were asked for.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>Processors that this program kept busy meanwhile.</summary>
     public required double OwnCores { get; init; }
 
@@ -32,7 +36,8 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
     /// <summary>The measurement in four lines.</summary>
     public override string ToString() =>
         $"{Task}, {Model}, {Parameters:n0} parameters, {Mode}, batch {Batch}, "
-        + $"{Iterations?.ToString() ?? "drawn"} iterations, {Threads} threads\n"
+        + $"{(Iterations is { } taken ? Numbers.Count(taken, "iteration") : "drawn iterations")}, "
+        + $"{Numbers.Count(Threads, "thread")}\n"
         + $"seconds per step: median {Median:g4}, min {Seconds[0]:g4}, max {Seconds[^1]:g4} of {Seconds.Count}\n"
         + $"samples per second: {Batch / Median:f1}; peak memory {PeakMebibytes:f0} MiB\n"
         + $"cores busy: {OwnCores:f2} with this program"
@@ -48,6 +53,7 @@ internal sealed record Timing(string Task, string Model, string Mode, int Batch,
         ["threads"] = Threads,
         ["iterations"] = Iterations,
         ["steps"] = Seconds.Count,
+        ["interrupted"] = Interrupted,
         ["parameters"] = Parameters,
         ["seconds_per_step"] = new JsonObject { ["median"] = Median, ["min"] = Seconds[0], ["max"] = Seconds[^1] },
         ["samples_per_second"] = Batch / Median,

@@ -67,11 +67,14 @@ internal sealed class TrainCommand : Verb
         try
         {
             status = Meter.Show(terminal, $"train {task.Name}", meter =>
-                run.Run(progress => meter.Report(progress.Share, pace.Words(progress)), interrupt.Token));
+            {
+                using var clock = meter.ReportTime("first steps");
+                return run.Run(progress => meter.Report(progress.Share, pace.Words(progress)), interrupt.Token);
+            });
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw summary.Broken(broken);
+            return summary.Broken(terminal, broken);
         }
         return status switch
         {
@@ -103,7 +106,9 @@ internal sealed class TrainCommand : Verb
         try
         {
             var folder = RunFolder.Create(path, plan);
-            return new Session(folder, Open(given, folder, owner, terminal, cancellation), owner);
+            return new Session(
+                folder,
+                _experiment.Begin(given, plan, () => Open(given, folder, owner, terminal, cancellation)), owner);
         }
         catch
         {

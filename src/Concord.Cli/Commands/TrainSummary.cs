@@ -24,7 +24,7 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, bool json)
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw Broken(broken);
+            return Broken(terminal, broken);
         }
         var isReported = TryReport(terminal, isOver: true);
         if (json)
@@ -73,13 +73,18 @@ internal sealed class TrainSummary(RunFolder folder, TrainingRun run, bool json)
         return ExitCode.Failed;
     }
 
-    /// <summary>What to throw where a file of the run could not be written: what is kept, and how to go on.</summary>
-    public IOException Broken(Exception failure) => new(
-        $"{Complaint.Sentence(failure)} Training stopped at step {run.State.Step}; "
-        + (Kept() is { } step
-            ? $"step {step} is kept in {folder.Path}; once files can be written there, go on with: "
-                + NextSteps.Resume(folder)
-            : $"nothing is saved yet; once files can be written in {folder.Path}, begin again."), failure);
+    /// <summary>Says what is kept where a file of the run could not be written, and how to go on.</summary>
+    public int Broken(Terminal terminal, Exception failure)
+    {
+        // No full stop behind the command, which would become a part of the folder's name.
+        terminal.Error.WriteLine(
+            $"{Complaint.Sentence(failure)} Training stopped at step {run.State.Step}; "
+            + (Kept() is { } step
+                ? $"step {step} is kept in {folder.Path}; once files can be written there, go on with: "
+                    + NextSteps.Resume(folder)
+                : $"nothing is saved yet; once files can be written in {folder.Path}, begin again."));
+        return Complaint.Code(failure);
+    }
 
     private long? Kept()
     {

@@ -12,7 +12,7 @@ internal static class Player
     private const int MillisecondsPerTick = 120;
     private const int RowsForWords = 3;
 
-    /// <summary>Shows the film and leaves its last picture standing.</summary>
+    /// <summary>Shows the film and leaves its last picture standing; an interrupt goes there at once.</summary>
     public static void Show(Film film, Terminal terminal, CancellationToken cancellation)
     {
         var picture = Picture.Of(film, terminal.Width);
@@ -28,7 +28,7 @@ internal static class Player
         var stride = Math.Max(1, film.Frames.Count * MillisecondsPerFrame / (1000 * MostSeconds));
         screen.Live(picture.Coloured(null)).Start(context =>
         {
-            for (var k = 1; k <= film.Frames.Count; k++)
+            for (var k = 1; k <= film.Frames.Count && !cancellation.IsCancellationRequested; k++)
             {
                 // Every iteration until the answer is right or near the damage, then only some.
                 var nearDamage = film.Moment > 0 && Math.Abs(k - film.Moment) < 10;
@@ -36,10 +36,9 @@ internal static class Player
                 if (!tells && k % stride != 0)
                     continue;
                 Show(k);
-                if (cancellation.WaitHandle.WaitOne(film.Thought == null ? MillisecondsPerFrame : MillisecondsPerTick))
-                    cancellation.ThrowIfCancellationRequested();
+                cancellation.WaitHandle.WaitOne(film.Thought == null ? MillisecondsPerFrame : MillisecondsPerTick);
             }
-            if (film.Final < film.Frames.Count)
+            if (film.Final < film.Frames.Count || cancellation.IsCancellationRequested)
                 Show(film.Final);
 
             void Show(int k)

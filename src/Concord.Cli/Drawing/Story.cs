@@ -9,8 +9,17 @@ namespace Concord.Cli.Drawing;
 /// </summary>
 internal sealed class Story(Film film)
 {
+    /// <summary>The title with who is at work, or for how long where there are no agents.</summary>
+    public string Head => film.Title + (
+        film.Thought != null ? $", {film.Frames.Count} ticks"
+        : film.Agents.Count == 0 ? $", {Iterations(film.Frames.Count)}"
+        : $", {film.Agents.Count} agents, {film.Edges.Count} edges");
+
     /// <summary>Whether the last answer is right.</summary>
     public bool EndsRight => Final.Right;
+
+    /// <summary>Whether the last answer is wrong; false where the right one is not known.</summary>
+    public bool EndsWrong => film.Target.Length > 0 && !Final.Right;
 
     /// <summary>
     /// How many iterations after the damage the answer was right again; 0 if it never was or nothing happened.
@@ -178,7 +187,7 @@ internal sealed class Story(Film film)
         return result;
     }
 
-    private static string Iterations(int count) => $"{count} iteration{(count == 1 ? "" : "s")}";
+    private static string Iterations(int count) => Numbers.Count(count, "iteration");
 
     private static JsonNode? Number(float[] values) => values.Length == 0 ? null : Numbers.Json(values.Max());
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Concord.Lab;
 
 namespace Concord.Cli.Options;
@@ -6,6 +7,19 @@ namespace Concord.Cli.Options;
 /// <summary>The options that choose an experiment: model, preset, and what the catalogue lets users change.</summary>
 internal sealed class ExperimentOptions
 {
+    // Whose numbers a refusal is about that comes only when samples are drawn or a rule meets the weights.
+    private static readonly (string Subject, string[] Options)[] Blame =
+    [
+        ("The batch", ["--mazes", "--boards", "--images", "--strings", "--lists", "--batch"]),
+        ("The least number of steps", ["--least-steps", "--train-size"]),
+        ("The side", ["--train-size"]),
+        ("A ", ["--least-steps", "--train-size"]),
+        ("The number of", ["--mazes", "--boards", "--images", "--strings", "--lists", "--train-size", "--least-steps"]),
+        ("η", ["--step"]),
+        ("α", ["--alpha"]),
+        ("The momentum", ["--momentum"]),
+    ];
+
     private readonly Option<string?> _model =
         Given.Text("--model", "NAME", "the model to use; concord catalog lists them");
     private readonly Option<string?> _preset =
@@ -45,6 +59,28 @@ internal sealed class ExperimentOptions
         Option<string?>[] options = [_model, _preset, .. _settings];
         return PlanOptions.Read(
             task, options.Where(given.Has).ToDictionary(option => option.Name, option => given.GetValue(option)!));
+    }
+
+    /// <summary>Begins what a plan states; a refusal names the options that it is about.</summary>
+    /// <param name="given">The command line.</param>
+    /// <param name="plan">The plan made from it.</param>
+    /// <param name="begin">Draws the samples and makes ready to train.</param>
+    public T Begin<T>(ParseResult given, Plan plan, Func<T> begin)
+    {
+        try
+        {
+            return begin();
+        }
+        catch (ArgumentException refused) when (!refused.Message.StartsWith("--", StringComparison.Ordinal))
+        {
+            var written = _settings.Where(given.Has)
+                .Select(option => KeyValuePair.Create(option.Name, given.GetValue(option)!))
+                .Append(new("--batch", string.Create(CultureInfo.InvariantCulture, $"{plan.Batch}"))).ToList();
+            var about = Blame.FirstOrDefault(
+                blame => refused.Message.StartsWith(blame.Subject, StringComparison.Ordinal)).Options;
+            var named = written.Where(option => about?.Contains(option.Key) ?? false).ToList();
+            throw PlanOptions.Blamed(named.Count > 0 ? named : written[..^1], refused);
+        }
     }
 
     /// <summary>What to throw for an option that a task does not have.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Concord.Lab;
+using Concord.Tensors.Storage;
 
 namespace Concord.Cli.Options;
 
@@ -63,6 +64,9 @@ internal static class Given
             : Refuse<string?>(result, name, "text that is not empty"),
     };
 
+    /// <summary>An option that names a file to write.</summary>
+    public static Option<string?> Output(string name, string about) => Text(name, "FILE", about);
+
     /// <summary>An option that takes one of a few words.</summary>
     public static Option<string?> Choice(string name, string about, params IReadOnlyList<string> words) => new(name)
     {
@@ -117,6 +121,19 @@ internal static class Given
         return size;
     }
 
+    /// <summary>The file to write, once it is known that it can be written; null for none.</summary>
+    public static string? OutputOf(this ParseResult given, Option<string?> option)
+    {
+        var path = given.GetValue(option);
+        if (path == "-")
+            throw new ArgumentException(
+                $"{option.Name} must be the name of a file, but is -; ./- is a file of that name, and /dev/stdout is "
+                + "standard output.");
+        if (path != null)
+            Naming(option.Name, () => AtomicFile.Check(path));
+        return path;
+    }
+
     /// <summary>Puts an option's name before the sentence of whoever refuses its value.</summary>
     public static void Naming(string option, Action check)
     {
@@ -124,7 +141,8 @@ internal static class Given
         {
             check();
         }
-        catch (Exception refused) when (refused is ArgumentException or OverflowException)
+        catch (Exception refused) when (
+            refused is ArgumentException or OverflowException or IOException or UnauthorizedAccessException)
         {
             throw new ArgumentException($"{option}: {Complaint.Sentence(refused)}", refused);
         }

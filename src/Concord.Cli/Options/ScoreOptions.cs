@@ -16,8 +16,7 @@ internal sealed class ScoreOptions
         Given.Whole("--count", $"instances per suite, 1 to 1000000 ({UsualCount})", 1, 1_000_000);
     private readonly Option<long?> _iterations =
         Given.Whole("--iterations", "iterations the agents get, 0 to 1000000 (the model's own number)", 0, 1_000_000);
-    private readonly Option<double?> _haltAt = Given.Real("--halt-at",
-        "how sure an answer must be for a model that thinks in ticks to stop, 0 to 1 (never)", 0, 1);
+    private readonly Option<double?> _haltAt = TrainedOptions.HaltAt();
     private readonly Option<ulong?> _seed = Given.Seed("seed of instances nobody has seen, instead of the suite's own");
     private readonly Option<string?> _data = TrainedOptions.Data();
     private readonly Option<long?> _threads = Given.Threads();

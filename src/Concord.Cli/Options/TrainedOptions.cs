@@ -11,6 +11,14 @@ internal static class TrainedOptions
         Given.Text(
             "--data", "NAME|DIR", "for digits and qamnist: mnist, drawn, or a folder with MNIST (as in training)");
 
+    /// <summary>The option that changes how far agents agree in an iteration.</summary>
+    public static Option<long?> CgSteps() => Given.Whole(
+        "--cg-steps", "T, conjugate gradient steps per iteration, 1 to 1000 (the model's own number)", 1, 1000);
+
+    /// <summary>The option that has a model answer once it is sure.</summary>
+    public static Option<double?> HaltAt() => Given.Real("--halt-at",
+        "how sure an answer must be for a model that thinks in ticks to stop, 0 to 1 (never)", 0, 1);
+
     /// <summary>The model with the setting of the option's name changed, where the user wrote the option.</summary>
     /// <exception cref="ArgumentException">The task has no such setting, or it refuses the value.</exception>
     public static TrainedModel With<T>(this TrainedModel model, ParseResult given, Option<T> option, ITask task)

@@ -14,6 +14,7 @@ namespace Concord.Cli.Terminals;
 /// </remarks>
 internal sealed class Interrupt : IDisposable
 {
+    private static int _listening;
     private static readonly TimeSpan _together = TimeSpan.FromSeconds(0.5);
 
     private readonly CancellationTokenSource _source = new();
@@ -28,9 +29,13 @@ internal sealed class Interrupt : IDisposable
     {
         _terminal = terminal;
         Token = _source.Token;
+        Interlocked.Increment(ref _listening);
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
             .Select(signal => PosixSignalRegistration.Create(signal, Hear))];
     }
+
+    /// <summary>Whether any work listens.</summary>
+    public static bool IsListening => Volatile.Read(ref _listening) > 0;
 
     /// <summary>Is cancelled once somebody wants to stop.</summary>
     public CancellationToken Token { get; }
@@ -38,6 +43,7 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Listens no longer.</summary>
     public void Dispose()
     {
+        Interlocked.Decrement(ref _listening);
         lock (_lock)
             _isOver = true;
         foreach (var signal in _signals)

@@ -15,6 +15,9 @@ internal static class Numbers
         _ => measurement.Value.ToString("g4"),
     };
 
+    /// <summary>How many there are of something, in words.</summary>
+    public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>A name without underscores.</summary>
     public static string Words(string name) => name.Replace('_', ' ');
 
@@ -29,6 +32,8 @@ internal static class Numbers
     public static JsonObject Json(SuiteScore score)
     {
         var result = new JsonObject { ["name"] = score.Name, ["count"] = score.Count };
+        if (score.Iterations > 0)
+            result["iterations"] = score.Iterations;
         if (score.Of != null)
             result["data"] = score.Of;
         foreach (var value in score.Values)

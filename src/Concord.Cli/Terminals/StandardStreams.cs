@@ -1,3 +1,5 @@
+using Concord.Tensors.Storage;
+
 namespace Concord.Cli.Terminals;
 
 /// <summary>The standard streams of the process, also where whoever started it has closed one of them.</summary>
@@ -7,37 +9,17 @@ namespace Concord.Cli.Terminals;
 /// </remarks>
 internal static class StandardStreams
 {
-    // O_CLOEXEC: what was opened with it was opened by this process, since it cannot have been handed over.
-    private const int ClosedOnExecution = 0x80000;
-
     /// <summary>Standard input; where it is closed, reading is refused.</summary>
-    public static Stream OpenInput() => IsOpen(0) ? Console.OpenStandardInput() : new ClosedStream("Standard input");
+    public static Stream OpenInput() =>
+        IsOpen(Descriptor.Input) ? Console.OpenStandardInput() : new ClosedStream("Standard input");
 
     /// <summary>Standard output; where it is closed, writing is refused.</summary>
-    public static TextWriter OpenOutput() => IsOpen(1)
-        ? Console.Out
+    public static TextWriter OpenOutput() => IsOpen(Descriptor.Output)
+        ? StandardOutput.Open()
         : new StreamWriter(new ClosedStream("Standard output")) { AutoFlush = true };
 
     /// <summary>Standard error; what cannot be written is lost.</summary>
-    public static TextWriter OpenError() => IsOpen(2) ? new LossyWriter(Console.Error) : TextWriter.Null;
+    public static TextWriter OpenError() => IsOpen(Descriptor.Error) ? new LossyWriter(Console.Error) : TextWriter.Null;
 
-    /// <summary>Whether a stream was handed over by whoever started the process.</summary>
-    public static bool IsOpen(int number)
-    {
-        if (!OperatingSystem.IsLinux())
-            return true;
-        try
-        {
-            var flags = File.ReadLines($"/proc/self/fdinfo/{number}").First(line => line.StartsWith("flags:"));
-            return (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & ClosedOnExecution) == 0;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return true;
-        }
-    }
+    private static bool IsOpen(int number) => !Descriptor.IsClosed(number);
 }

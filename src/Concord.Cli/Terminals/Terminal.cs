@@ -19,6 +19,9 @@ internal sealed class Terminal
     /// <summary>What the user types or sends in.</summary>
     public Stream In { get; init; } = Stream.Null;
 
+    /// <summary>Whether <see cref="In"/> is a keyboard.</summary>
+    public bool IsTyped { get; init; }
+
     /// <summary>Draws on standard output where that is a screen that moves its cursor; otherwise null.</summary>
     public IAnsiConsole? Screen { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed class Terminal
         return new Terminal(output, error)
         {
             In = StandardStreams.OpenInput(),
+            IsTyped = !Console.IsInputRedirected,
             Screen = moves && !Console.IsOutputRedirected ? Draw(output) : null,
             ErrorScreen = moves && !Console.IsErrorRedirected ? Draw(error) : null,
         };

@@ -44,6 +44,9 @@ public sealed class SudokuRelationalModel : IAgentModel<SudokuViews>
     public Parameters Parameters { get; } = new();
 
     /// <inheritdoc/>
+    public bool HasAgents => false;
+
+    /// <inheritdoc/>
     public int Window => _options.Steps;
 
     /// <inheritdoc/>

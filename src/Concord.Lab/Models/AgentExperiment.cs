@@ -100,16 +100,24 @@ internal sealed class AgentStudy<TViews>(AgentExperiment<TViews> experiment) : I
     public IExaminer Examiner(Block weights, Examination examination, int threads)
     {
         Require.Within(examination.Iterations, 0, 1_000_000, "The number of iterations");
-        if (examination.HaltAt != null && experiment.Options.Asked is not { Answer: AnswerKind.AtOnce })
-            throw new ArgumentException(
-                $"--halt-at must come with {(experiment.Options.Asked == null
-                    ? $"a model that thinks in ticks, but the model is {experiment.Model}."
-                    : $"a task whose answer is said in one tick, but that of {experiment.Task} is spelled.")}");
+        if (examination.HaltAt != null)
+            RequireHalting();
         var (grader, tile, held) = experiment.ToScore(examination);
         return new SampleExaminer<TViews>(
             Model, weights, held, tile, Enumerable.Range(0, threads).Select(_ => grader()))
         {
             Of = experiment.Of,
         };
+    }
+
+    /// <summary>Throws a sentence unless the model may stop once an answer is sure.</summary>
+    /// <exception cref="ArgumentException">It may not.</exception>
+    public void RequireHalting()
+    {
+        if (experiment.Options.Asked is not { Answer: AnswerKind.AtOnce })
+            throw new ArgumentException(
+                $"--halt-at must come with {(experiment.Options.Asked == null
+                    ? $"a model that thinks in ticks, but the model is {experiment.Model}."
+                    : $"a task whose answer is said in one tick, but that of {experiment.Task} is spelled.")}");
     }
 }

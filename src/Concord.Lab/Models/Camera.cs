@@ -19,11 +19,12 @@ internal sealed class Camera<TViews>
     private readonly Tape _tape;
     private readonly AgentWatch _watch;
     private readonly Reading _read;
+    private readonly Showing _showing;
     private readonly List<Frame> _frames = [];
 
     private Camera(IAgentModel<TViews> model, TViews views, Tape tape, Showing showing, Reading read)
     {
-        (_model, _views, _tape, _read) = (model, views, tape, read);
+        (_model, _views, _tape, _showing, _read) = (model, views, tape, showing, read);
         _watch = new AgentWatch(views, showing.Iterations, See, showing.Disturbance, tile: 0);
     }
 
@@ -36,19 +37,35 @@ internal sealed class Camera<TViews>
     public static Reel Shoot(AgentStudy<TViews> study, Block weights, Showing showing, TViews views, Reading read)
     {
         Require.Within(showing.Iterations, 1, 100_000, "The number of iterations");
+        if (showing.HaltAt != null)
+            study.RequireHalting();
+        if (views is IWholeViews asked)
+            asked.HaltAt = showing.HaltAt;
         using var tape = new Tape(recording: false);
         tape.Bind(study.Parameters, weights);
         var camera = new Camera<TViews>(study.Model, views, tape, showing, read);
         var last = new Tensor[1];
-        study.Model.Run(tape, views, showing.Iterations, last, camera._watch);
+        showing.Cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            study.Model.Run(tape, views, showing.Iterations, last, camera._watch);
+        }
+        catch (OperationCanceledException) when (camera._frames.Count > 0)
+        {
+            // What was seen until somebody interrupted it is a film, too.
+        }
         var thinking = camera._watch.Thinking;
         // A model that tells nobody of its iterations has an answer all the same.
         if (camera._frames.Count == 0)
             camera._frames.Add(camera.Answer(last[0], showing.Iterations));
-        if (thinking != null)
-            return new Reel(camera._frames, 0, [], []) { Thought = ThoughtCamera.Lay(thinking) };
+        if (!study.Model.HasAgents)
+            return new Reel(camera._frames, 0, [], [])
+            {
+                HasAgents = false,
+                Thought = thinking == null ? null : ThoughtCamera.Lay(thinking),
+            };
         return new Reel(
-            camera._frames, camera._watch.Moment,
+            camera._frames, camera._watch.Moment <= camera._frames.Count ? camera._watch.Moment : 0,
             [.. Enumerable.Range(0, views.Agents).Select(camera._watch.IsMissing)],
             camera._watch.Joints ?? views.Joints);
     }
@@ -74,6 +91,8 @@ internal sealed class Camera<TViews>
                 Disagreement = _watch.Sheaf is { } sheaf ? Disagreement(sheaf, after.Z) : [],
             };
         _frames.Add(frame);
+        _showing.Progress?.Invoke(iteration);
+        _showing.Cancellation.ThrowIfCancellationRequested();
     }
 
     private float[] Distances(Tensor a, Tensor b, float factor)
@@ -105,6 +124,9 @@ internal sealed class Camera<TViews>
 internal sealed record Reel(
     IReadOnlyList<Frame> Frames, int Moment, bool[] Missing, IReadOnlyList<Joint> Joints)
 {
+    /// <summary>Whether there are agents to show.</summary>
+    public bool HasAgents { get; init; } = true;
+
     /// <summary>How the frames' ticks are laid out, for a model that thinks; it has no agents then.</summary>
     public ThoughtLayout? Thought { get; init; }
 

@@ -32,6 +32,10 @@ public sealed class DigitLayersModel : DigitNetworkModel, ITaughtModel<DigitView
     public PredictiveNetwork Network { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Cycles of the rule; back-propagation is one pass.</remarks>
+    public override int? IterationsToTrain => _options.Rule.CyclesOf(Network.Depth);
+
+    /// <inheritdoc/>
     protected override Tensor Logits(Tape tape, DigitViews views) => Network.Answer(Input(tape, views));
 
     /// <inheritdoc/>
@@ -42,11 +46,18 @@ public sealed class DigitLayersModel : DigitNetworkModel, ITaughtModel<DigitView
         return new(() => new Pass(rule.Open(Network), carries), rule.WeightSteps);
     }
 
-    /// <summary>The rule with the steps that are stable at some weights; back-propagation is compared with PC-ALM.
+    /// <summary>
+    /// The rule with the steps that are stable at some weights, errors' steps chosen anew; back-propagation is compared
+    /// with PC-ALM.
     /// </summary>
     internal LearningRule Rule(Block weights, DigitViews some)
     {
-        var rule = _options.Rule.Kind == RuleKind.Bp ? new RuleOptions() : _options.Rule;
+        var rule = _options.Rule.Kind switch
+        {
+            RuleKind.Bp => new RuleOptions(),
+            RuleKind.Epc => _options.Rule with { Step = null },
+            _ => _options.Rule,
+        };
         return rule.For(Network, () => Bounds(weights, some));
     }
 

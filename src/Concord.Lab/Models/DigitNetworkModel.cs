@@ -14,13 +14,16 @@ public abstract class DigitNetworkModel(string name) : IAgentModel<DigitViews>
     public Parameters Parameters { get; } = new();
 
     /// <inheritdoc/>
+    public bool HasAgents => false;
+
+    /// <inheritdoc/>
     public int Window => 1;
 
     /// <inheritdoc/>
     public int IterationsToEvaluate => 1;
 
     /// <inheritdoc/>
-    public int? IterationsToTrain => 1;
+    public virtual int? IterationsToTrain => 1;
 
     /// <inheritdoc/>
     public int DrawIterations(Rng rng) => 1;

@@ -12,6 +12,9 @@ public interface IAgentModel<in TViews>
     /// <summary>The model's weights.</summary>
     Parameters Parameters { get; }
 
+    /// <summary>False for a model that looks at a sample as a whole, so that there are no agents to show.</summary>
+    bool HasAgents => true;
+
     /// <summary>Over how many of the last iterations the loss is averaged.</summary>
     int Window { get; }
 
@@ -20,6 +23,9 @@ public interface IAgentModel<in TViews>
 
     /// <summary>How many iterations every training step takes; null where each draws its own number.</summary>
     int? IterationsToTrain { get; }
+
+    /// <summary>How many iterations these views take where so many are asked for.</summary>
+    int IterationsOf(TViews views, int iterations) => iterations;
 
     /// <summary>How many iterations this training step takes.</summary>
     int DrawIterations(Rng rng);

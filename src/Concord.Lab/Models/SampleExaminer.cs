@@ -17,6 +17,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
     private readonly double[][] _measures;
     private readonly int[] _recovered;
     private readonly int[] _ticks;
+    private readonly int[] _iterations;
     private readonly Action<int, int> _score;
     private int _done;
     private int _broken;
@@ -41,6 +42,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         _measures = [.. _seats[0].Grader.Measures.Select(_ => new double[examination.Count])];
         _recovered = new int[examination.Count];
         _ticks = new int[examination.Count];
+        _iterations = new int[_tiles];
         _score = Score;
     }
 
@@ -66,7 +68,12 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         }
         if (_examination.HaltAt != null)
             values.Add(new("ticks", _ticks.Average()));
-        return new SuiteScore(_examination.Suite, _examination.Count, values) { Of = Of, Broken = _broken };
+        return new SuiteScore(_examination.Suite, _examination.Count, values)
+        {
+            Of = Of,
+            Broken = _broken,
+            Iterations = _iterations.Max(),
+        };
     }
 
     public void Dispose()
@@ -89,6 +96,7 @@ internal sealed class SampleExaminer<TViews> : IExaminer
         seat.Tape.Reset();
         seat.Tape.Bind(_model.Parameters, _weights);
 
+        _iterations[tile] = _model.IterationsOf(views, _examination.Iterations);
         var watch = _examination.Disturbance == null ? null : Watch(seat, views, first, tile);
         _model.Run(seat.Tape, views, _examination.Iterations, seat.Last, watch);
         var logits = _model.Decode(seat.Tape, views, seat.Last[0]);

@@ -87,7 +87,10 @@ public sealed class SampleLearner<TViews> : ILearner
         IAgentModel<TViews> model, ITrainingSamples<TViews> samples, int batch, int tile, Rng rng, Block? start = null)
     {
         (_model, _samples, _epochs, _steps) = (model, samples, rng.Split(1), rng.Split(2));
-        _batch = Require.Within(batch, 1, samples.Variants * samples.Count, "The batch");
+        var most = (long)samples.Variants * samples.Count;
+        var turned = samples.Variants == 1 ? "" : $", {samples.Count} in {samples.Variants} variants each";
+        Require.That(batch <= most, "The batch", $"must be at most the {most} samples to train on{turned}", batch);
+        _batch = Require.Positive(batch, "The batch");
         _tile = Math.Min(_batch, Require.Positive(tile));
         _order = new int[samples.Count];
         _lesson = model is ITaughtModel<TViews> taught

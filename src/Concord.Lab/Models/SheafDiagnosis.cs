@@ -64,7 +64,7 @@ internal static class SheafDiagnosis
 
     private static IEnumerable<Measurement> Dimensions(Coboundary coboundary)
     {
-        var h0 = NullSpace.Of(coboundary, new Rng(1), MostSections);
+        var h0 = NullSpace.Of(coboundary.Normalized(), new Rng(1), MostSections);
         var more = h0.IsWhole ? "" : "_at_least";
         yield return new($"dim_h0{more}", h0.Basis.Rows);
         yield return new($"dim_h1{more}", Math.Max(0, h0.Basis.Rows - coboundary.Index));

@@ -131,10 +131,10 @@ internal sealed class ThoughtDiagnosis
         List<Measurement> values = [new("thought_about", _samples), new("accuracy", _surest[^1] / _samples)];
         foreach (var (threshold, (ticks, right, whole)) in Thresholds.Zip(_halted))
         {
-            values.Add(new($"ticks_at_{threshold}", ticks / _samples));
-            values.Add(new($"accuracy_at_{threshold}", right / _samples));
+            values.Add(new(FormattableString.Invariant($"ticks_at_{threshold}"), ticks / _samples));
+            values.Add(new(FormattableString.Invariant($"accuracy_at_{threshold}"), right / _samples));
             if (_places > 1)
-                values.Add(new($"solved_at_{threshold}", whole / _samples));
+                values.Add(new(FormattableString.Invariant($"solved_at_{threshold}"), whole / _samples));
         }
         values.Add(new("calibration_error", Gap(_meanBins)));
         values.Add(new("calibration_error_of_tick", Gap(_ownBins)));

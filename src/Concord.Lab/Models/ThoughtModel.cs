@@ -36,6 +36,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
     public Question Question => _options.Question;
 
     /// <inheritdoc/>
+    public bool HasAgents => false;
+
+    /// <inheritdoc/>
     public int Window => 1;
 
     /// <inheritdoc/>
@@ -46,6 +49,9 @@ public sealed class ThoughtModel<TViews> : ITaughtModel<TViews>
 
     /// <inheritdoc/>
     public int DrawIterations(Rng rng) => _options.Ticks;
+
+    /// <inheritdoc/>
+    public int IterationsOf(TViews views, int iterations) => Ticks(views, iterations);
 
     /// <inheritdoc/>
     /// <remarks>

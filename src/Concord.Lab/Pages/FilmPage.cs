@@ -18,7 +18,9 @@ public static class FilmPage
 
     /// <summary>The page as HTML.</summary>
     /// <exception cref="ArgumentException">The parts of the film do not fit together.</exception>
-    public static string Render(Film film)
+    public static string Render(Film film) => Invariant.Text(() => Html(film));
+
+    private static string Html(Film film)
     {
         FilmData.Check(film);
         var panels = film.Thought == null ? null : new ThoughtPanels(film, film.Thought);

@@ -42,6 +42,7 @@ internal static class FilmText
         };
         IEnumerable<string> who = film.Thought is { } thought
             ? [Some(thought.Neurons, "neuron"), Some(thought.Heads, "head")]
+            : film.Agents.Count == 0 ? []
             : [Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
                 Count(film.Edges.Count, "edge")];
         return string.Join(" · ", ((string[])[size, .. who, Count(film.Frames.Count, film.Step), film.Of ?? ""])

@@ -19,7 +19,7 @@ internal static class FilmWords
     /// <summary>The section of the page.</summary>
     public static string ToHtml(Film film, FilmData data)
     {
-        var way = data.Primal != null ? ToAgree : data.Dual != null ? ToTell : Unseen;
+        var way = film.Agents.Count == 0 ? "" : data.Primal != null ? ToAgree : data.Dual != null ? ToTell : Unseen;
         return $"""
             <h2>What one sees</h2>
             <p>{Agents(film)} {way} {Answer(film, data)}</p>
@@ -30,6 +30,7 @@ internal static class FilmWords
 
     private static string Agents(Film film) => film.Look switch
     {
+        _ when film.Agents.Count == 0 => "The model that is shown has no agents: it sees the whole and answers it.",
         FilmLook.Board => """
             Every dot is an agent: left of the board one for each row, above it one for each column, to its right one
             for each box, as the boxes lie. It sees its nine cells and exchanges a few numbers about each of them with
@@ -47,7 +48,10 @@ internal static class FilmWords
 
     private static string Answer(Film film, FilmData data) => film.Look switch
     {
+        FilmLook.Board when film.Agents.Count == 0 => "The digits that are not given are its answer.",
         FilmLook.Board => "The digits that are not given are the answer that all together give.",
+        FilmLook.Grey when film.Agents.Count == 0 =>
+            "The bars are the probabilities that it gives, and the highest is the answer.",
         FilmLook.Grey => "The bars are the mean of their probabilities, and the highest is the answer.",
         _ => $"The coloured pixels are the answer that all {(data.Primal != null ? "wishes " : "")}together give.",
     };

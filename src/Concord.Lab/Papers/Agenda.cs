@@ -84,7 +84,9 @@ internal sealed class Agenda
             Steps = steps is { } all ? (long)Math.Ceiling(share * all) : null,
             Minutes = share * (MinutesEach ?? recipe.Plan.Minutes),
         };
-        return new Trial(plan, Recipe.Digest(plan.ToJson()), $"{recipe.Slug}-lr{rate:0.#e0}-seed{seed}");
+        return new Trial(
+            plan, Recipe.Digest(plan.ToJson()),
+            FormattableString.Invariant($"{recipe.Slug}-lr{rate:0.#e0}-seed{seed}"));
     }
 
     private Cell Plan(PaperTable table, PaperRow row, int index)

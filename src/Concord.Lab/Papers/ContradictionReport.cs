@@ -40,10 +40,13 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
 
     /// <summary>Writes the page.</summary>
     /// <exception cref="IOException">It cannot be written; an old one stays.</exception>
-    public void WritePage(string path) => Page.Write(path, Page.Render(Title, ToHtml(), "paper.css"));
+    public void WritePage(string path) => 
+        Page.Write(path, Invariant.Text(() => Page.Render(Title, ToHtml(), "paper.css")));
 
     /// <summary>The table as Markdown.</summary>
-    public string ToMarkdown()
+    public string ToMarkdown() => Invariant.Text(Markdown);
+
+    private string Markdown()
     {
         var text = new StringBuilder($"# {Title}\n\n{Citation}\n\n{Lede}\n\n");
         foreach (var (i, line) in Lines().Index())

@@ -33,7 +33,9 @@ public readonly record struct Estimate(double Mean, double? Spread = null)
     }
 
     /// <summary>Both numbers with one decimal.</summary>
-    public override string ToString() => Spread is { } spread ? $"{Mean:0.0} ± {spread:0.0}" : $"{Mean:0.0}";
+    public override string ToString() => Spread is { } spread
+        ? FormattableString.Invariant($"{Mean:0.0} ± {spread:0.0}")
+        : FormattableString.Invariant($"{Mean:0.0}");
 }
 
 /// <summary>An estimate in JSON: a number, or text with ±.</summary>

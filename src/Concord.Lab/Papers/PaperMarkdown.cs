@@ -7,7 +7,9 @@ namespace Concord.Lab.Papers;
 public static class PaperMarkdown
 {
     /// <summary>Writes it as things stand.</summary>
-    public static string Render(Reproduction reproduction)
+    public static string Render(Reproduction reproduction) => Invariant.Text(() => Text(reproduction));
+
+    private static string Text(Reproduction reproduction)
     {
         var text = new StringBuilder($"# {reproduction.Paper.Title}\n\n{reproduction.Paper.Citation}\n\n")
             .Append($"{TableText.Extent(reproduction)}\n")

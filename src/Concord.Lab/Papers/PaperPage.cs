@@ -24,7 +24,8 @@ public static class PaperPage
 
     /// <summary>Writes the page as things stand.</summary>
     /// <exception cref="IOException">It cannot be written; an old one stays.</exception>
-    public static void Write(Reproduction reproduction, string path) => Page.Write(path, Render(reproduction));
+    public static void Write(Reproduction reproduction, string path) => 
+        Page.Write(path, Invariant.Text(() => Render(reproduction)));
 
     private static string Render(Reproduction reproduction)
     {

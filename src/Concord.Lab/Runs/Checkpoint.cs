@@ -66,7 +66,12 @@ public static class Checkpoint
     {
         var file = SafetensorsFile.Read(path);
         var (step, seconds) = Times(file);
-        var state = new TrainingState(new Block(parameters.Count)) { Step = step, Seconds = seconds, Loss = Loss(file) };
+        var state = new TrainingState(new Block(parameters.Count))
+        {
+            Step = step,
+            Seconds = seconds,
+            Loss = Loss(file),
+        };
         foreach (var (name, block) in Blocks(state))
             foreach (var entry in parameters.Entries)
                 file.Floats($"{name}/{entry.Name}", entry.Shape)

@@ -11,7 +11,9 @@ public static class PlanCommand
     /// agree. The settings of a task can be applied but not read, so each is tried with every value that the plan
     /// contains: the one that leaves the experiment as it is, is the one it has.
     /// </remarks>
-    public static string? Find(Plan plan)
+    public static string? Find(Plan plan) => Invariant.Text(() => Command(plan));
+
+    private static string? Command(Plan plan)
     {
         var task = Catalog.Task(plan.Experiment.Task);
         var model = task.Models.FirstOrDefault(entry => entry.Name == plan.Experiment.Model);

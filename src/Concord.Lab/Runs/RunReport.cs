@@ -15,7 +15,8 @@ public static class RunReport
     /// <param name="diagnosis">What was found inside its weights.</param>
     /// <param name="isOver">If false, it was cut off; null: it is over if it has weights.</param>
     public static void Write(RunFolder folder, Diagnosis? diagnosis = null, bool? isOver = null) =>
-        Page.Write(folder.Report, Render(folder, diagnosis ?? Diagnosis.None, isOver ?? File.Exists(folder.Weights)));
+        Page.Write(folder.Report, Invariant.Text(
+            () => Render(folder, diagnosis ?? Diagnosis.None, isOver ?? File.Exists(folder.Weights))));
 
     private static string Render(RunFolder folder, Diagnosis diagnosis, bool isOver)
     {
@@ -98,8 +99,17 @@ public static class RunReport
                 if (property.Value.ValueKind == JsonValueKind.Object)
                     Add(property.Value, property.Name is "experiment" or "options" ? path : $"{path}{property.Name}: ");
                 else if (property.Value.ValueKind != JsonValueKind.Null)
-                    rows.Add((path + RunCurves.Words(property.Name), property.Value.ToString()));
+                    rows.Add((path + RunCurves.Words(property.Name), Value(property.Value)));
         }
+
+        static string Value(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.True => "yes",
+            JsonValueKind.False => "no",
+            JsonValueKind.Number when value.GetRawText().Contains('E', StringComparison.OrdinalIgnoreCase) =>
+                Numbers.Short(value.GetDouble()),
+            _ => value.ToString(),
+        };
     }
 
     private static string Again(RunFolder folder, long step)

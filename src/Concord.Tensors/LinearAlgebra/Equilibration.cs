@@ -4,67 +4,45 @@ namespace Concord.Tensors.LinearAlgebra;
 
 /// <summary>Powers of two for rows and columns that bring the largest entry of each near 1.</summary>
 /// <remarks>
-/// Ruiz 2001: every round takes the root of each largest entry. A unit of measurement multiplies a row or a column, so
-/// what is decided of the scaled matrix does not depend on units. Entries within a factor of four stay as they are, and
-/// powers of two round nothing.
+/// After Ruiz 2001: in every round rows are scaled, then columns by the root of their largest entry. A unit of
+/// measurement multiplies a row or a column, so what is decided of the scaled matrix does not depend on units. Columns
+/// within a factor of a thousand stay as they are, and powers of two round nothing.
 /// </remarks>
-internal sealed class Equilibration
+internal static class Equilibration
 {
-    private const int Rounds = 40;
+    private const int Rounds = 40, Near = 10;
 
-    private Equilibration(int rows, int columns) => (Rows, Columns) = (Ones(rows), Ones(columns));
-
-    /// <summary>The factor of each row.</summary>
-    public double[] Rows { get; }
-
-    /// <summary>The factor of each column.</summary>
-    public double[] Columns { get; }
-
-    /// <summary>Scales a matrix in place; rows and columns of zeros stay.</summary>
-    public static Equilibration Apply(Matrix matrix)
+    /// <summary>Scales a matrix in place and returns the factors of its columns; what is zero stays.</summary>
+    public static double[] Apply(Matrix matrix)
     {
-        var scaling = new Equilibration(matrix.Rows, matrix.Columns);
-        double[] rows = new double[matrix.Rows], columns = new double[matrix.Columns];
+        var factors = new double[matrix.Columns];
+        Array.Fill(factors, 1);
         for (var round = 0; round < Rounds; round++)
         {
-            Array.Clear(columns);
+            var largest = new double[matrix.Columns];
             for (var i = 0; i < matrix.Rows; i++)
             {
                 var row = matrix.Row(i);
-                rows[i] = row.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude<double>(row));
-                for (var j = 0; j < columns.Length; j++)
-                    columns[j] = Math.Max(columns[j], Math.Abs(row[j]));
+                TensorPrimitives.Multiply(
+                    row, Power(row.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude<double>(row)), 0, 1), row);
+                for (var j = 0; j < largest.Length; j++)
+                    largest[j] = Math.Max(largest[j], Math.Abs(row[j]));
             }
-            if (!(Shrink(rows, scaling.Rows) | Shrink(columns, scaling.Columns)))
+            for (var j = 0; j < largest.Length; j++)
+                largest[j] = Power(largest[j], Near, 2);
+            if (!largest.AsSpan().ContainsAnyExcept(1))
                 break;
+            TensorPrimitives.Multiply<double>(factors, largest, factors);
             for (var i = 0; i < matrix.Rows; i++)
-            {
-                var row = matrix.Row(i);
-                TensorPrimitives.Multiply(row, rows[i], row);
-                TensorPrimitives.Multiply<double>(row, columns, row);
-            }
+                TensorPrimitives.Multiply<double>(matrix.Row(i), largest, matrix.Row(i));
         }
-        return scaling;
+        return factors;
     }
 
-    // Turns largest entries into factors and multiplies these into the scaling; false where all are 1.
-    private static bool Shrink(double[] largest, double[] scaling)
+    // The power of two by which an entry, or its root, comes near 1; 1 where it is near enough.
+    private static double Power(double entry, int near, int root)
     {
-        var changed = false;
-        for (var i = 0; i < largest.Length; i++)
-        {
-            var halves = largest[i] > 0 && double.IsFinite(largest[i]) ? (int)(Math.Log2(largest[i]) / 2) : 0;
-            largest[i] = double.ScaleB(1, -halves);
-            scaling[i] *= largest[i];
-            changed |= halves != 0;
-        }
-        return changed;
-    }
-
-    private static double[] Ones(int count)
-    {
-        var ones = new double[count];
-        Array.Fill(ones, 1);
-        return ones;
+        var exponent = entry > 0 && double.IsFinite(entry) ? Math.ILogB(entry) : 0;
+        return Math.Abs(exponent) <= near ? 1 : double.ScaleB(1, -exponent / root);
     }
 }

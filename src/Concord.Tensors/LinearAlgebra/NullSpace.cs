@@ -6,8 +6,7 @@ namespace Concord.Tensors.LinearAlgebra;
 /// <remarks>
 /// A random vector minus what damped least squares explain of it keeps its part in the kernel and (t/σ)² or less of all
 /// others, where t is the tolerance and σ a direction's stretch. Done again and again, this leaves a kernel vector or
-/// nothing. So each dimension costs a few problems of <see cref="Lsqr"/>. Rows of very different lengths, as edges in
-/// different units have them, are brought to about the same length first, which leaves the kernel as it is.
+/// nothing. So each dimension costs a few problems of <see cref="Lsqr"/>.
 /// </remarks>
 /// <param name="Basis">A row for each dimension that was found.</param>
 /// <param name="IsWhole">
@@ -16,20 +15,16 @@ namespace Concord.Tensors.LinearAlgebra;
 /// </param>
 public sealed record NullSpace(Matrix Basis, bool IsWhole)
 {
-    private const int Passes = 12, Samples = 16;
+    private const int Passes = 12;
     private const double Nothing = 1e-9;
 
     /// <summary>Finds the kernel.</summary>
     /// <param name="map">A.</param>
     /// <param name="random">Where to start from; another start gives another basis of the same space.</param>
     /// <param name="most">The most dimensions to find.</param>
-    /// <param name="tolerance">
-    /// Directions that A, its rows at about the same length, stretches no more than this share of the most count as
-    /// kernel.
-    /// </param>
+    /// <param name="tolerance">Directions that A stretches no more than this share of the most count as kernel.</param>
     public static NullSpace Of(ILinearMap map, Rng random, int most, double tolerance = 1e-6)
     {
-        map = ScaledRows.Of(map, random);
         var least = Require.Positive(tolerance) * Stretch(map, random);
         var found = new List<double[]>();
         var isWhole = map.Columns == 0;
@@ -96,42 +91,5 @@ public sealed record NullSpace(Matrix Basis, bool IsWhole)
         double[] vector = [.. Enumerable.Range(0, count).Select(_ => random.Normal())];
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm<double>(vector), vector);
         return vector;
-    }
-
-    // A with factors on its rows, powers of four so that nothing is rounded.
-    private sealed record ScaledRows(ILinearMap Map, double[] Factors) : ILinearMap
-    {
-        public int Rows => Map.Rows;
-
-        public int Columns => Map.Columns;
-
-        // E (a·ξ)² = ‖a‖² for a random ξ, so a few products tell how long the rows are.
-        public static ILinearMap Of(ILinearMap map, Rng random)
-        {
-            double[] squares = new double[map.Rows], image = new double[map.Rows];
-            for (var sample = 0; sample < Samples && map.Columns > 0; sample++)
-            {
-                map.Times(Draw(random, map.Columns), image);
-                TensorPrimitives.MultiplyAdd<double>(image, image, squares, squares);
-            }
-            var largest = squares.DefaultIfEmpty().Max();
-            var scaled = new ScaledRows(map, new double[map.Rows]);
-            for (var i = 0; i < squares.Length; i++)
-                scaled.Factors[i] = squares[i] > 0 ? double.ScaleB(1, 2 * (int)(Math.Log2(largest / squares[i]) / 4)) : 1;
-            return scaled;
-        }
-
-        public void Times(ReadOnlySpan<double> x, Span<double> y)
-        {
-            Map.Times(x, y);
-            TensorPrimitives.Multiply(y, Factors, y);
-        }
-
-        public void TransposedTimes(ReadOnlySpan<double> x, Span<double> y)
-        {
-            var scaled = new double[Rows];
-            TensorPrimitives.Multiply(x, Factors, scaled);
-            Map.TransposedTimes(scaled, y);
-        }
     }
 }

@@ -5,18 +5,25 @@ namespace Concord.Tensors.LinearAlgebra;
 /// <summary>The rank of a matrix, an orthonormal basis of its null space, and the projection on that.</summary>
 /// <remarks>
 /// Gram and Schmidt with the longest remaining row next and every row orthogonalised twice, which keeps the basis
-/// orthonormal to rounding (Giraud et al. 2005). Which rows depend on others is decided after
-/// <see cref="Equilibration"/> and by each row's own length, so it does not depend on the units of rows and columns.
+/// orthonormal to rounding (Giraud et al. 2005). Which rows depend on others is decided by each row's own length, so
+/// the units of rows do not matter; those of columns do not either where these are brought to one size first.
 /// </remarks>
 public sealed class RowSpace
 {
-    private RowSpace(int rank, Matrix kernel) => (Rank, Kernel) = (rank, kernel);
+    // What the rows span, where that is an orthonormal basis in the units of the columns.
+    private readonly Matrix? _basis;
+
+    private RowSpace(int rank, Matrix? basis, Matrix? kernel)
+    {
+        (Rank, _basis) = (rank, basis);
+        Kernel = kernel!;
+    }
 
     /// <summary>How many rows are independent.</summary>
     public int Rank { get; }
 
     /// <summary>An orthonormal basis of the null space, [columns − rank, columns].</summary>
-    public Matrix Kernel { get; }
+    public Matrix Kernel => field ??= Complement(_basis!);
 
     /// <summary>The row space of a matrix.</summary>
     /// <param name="matrix">Its rows; it stays as it is.</param>
@@ -24,20 +31,23 @@ public sealed class RowSpace
     /// Relative to a row's own length: what is left of it beside the rows before, no longer than this, is rounding.
     /// </param>
     /// <param name="most">The largest rank to find.</param>
-    public static RowSpace Of(Matrix matrix, double tolerance = 1e-12, int most = int.MaxValue)
+    /// <param name="equilibrate">
+    /// Whether rows are compared with the largest entries of all rows and columns near 1 (<see cref="Equilibration"/>):
+    /// for columns in units of their own.
+    /// </param>
+    public static RowSpace Of(
+        Matrix matrix, double tolerance = 1e-12, int most = int.MaxValue, bool equilibrate = false)
     {
         var rows = matrix.Copy();
-        var scaling = Equilibration.Apply(rows);
+        var columns = equilibrate ? Equilibration.Apply(rows) : [];
         var basis = Basis(rows, Require.Positive(tolerance), Math.Min(most, Math.Min(rows.Rows, rows.Columns)));
+        if (!columns.AsSpan().ContainsAnyExcept(1))
+            return new(basis.Rows, basis, null);
+        // A x = 0 where the scaled matrix takes x over the columns' factors to 0.
         var kernel = Complement(basis);
-        if (scaling.Columns.AsSpan().ContainsAnyExcept(1))
-        {
-            // A x = 0 where the scaled matrix takes x over the columns' factors to 0.
-            for (var i = 0; i < kernel.Rows; i++)
-                TensorPrimitives.Multiply<double>(kernel.Row(i), scaling.Columns, kernel.Row(i));
-            kernel = Basis(kernel, double.Epsilon, kernel.Rows);
-        }
-        return new(basis.Rows, kernel);
+        for (var i = 0; i < kernel.Rows; i++)
+            TensorPrimitives.Multiply(kernel.Row(i), columns, kernel.Row(i));
+        return new(basis.Rows, null, Basis(kernel, double.Epsilon, kernel.Rows));
     }
 
     /// <summary>
@@ -45,6 +55,12 @@ public sealed class RowSpace
     /// </summary>
     public void Remove(Span<double> vector)
     {
+        if (_basis != null)
+        {
+            Require.Length<double>(vector, _basis.Columns, "The vector");
+            Subtract(_basis, Rank, vector);
+            return;
+        }
         Require.Length<double>(vector, Kernel.Columns, "The vector");
         var parts = new double[Kernel.Rows];
         Kernel.Times(vector, parts);

@@ -67,7 +67,7 @@ internal abstract class ExactFactor
             var scaled = coboundary.Copy();
             for (var i = 0; i < scaled.Rows; i++)
                 TensorPrimitives.Divide(scaled.Row(i), _root, scaled.Row(i));
-            _conditions = RowSpace.Of(scaled, Sheaf.SectionTolerance);
+            _conditions = RowSpace.Of(scaled, Sheaf.SectionTolerance, equilibrate: true);
         }
 
         public override void Forward(Span<double> t)

@@ -5,10 +5,10 @@ namespace Concord.Coordination;
 
 /// <summary>Agents with a convex quadratic cost and linear constraints each, sizes as they come.</summary>
 /// <remarks>
-/// The x-update is a small quadratic program, solved to nine digits by an inner iteration that begins where it ended
-/// the last time. Costs are constants and the step is not differentiated; bounds on coordinates alone with diagonal Q
-/// are <see cref="DiagonalAgents"/>, in closed form. An instance keeps its beginnings, so use one for one solve at a
-/// time.
+/// The x-update is a small quadratic program, solved in double precision by a dual active-set method that begins with
+/// the rows that were held the last time; the units of costs, rows and coordinates do not matter. Costs are constants
+/// and the step is not differentiated; bounds on coordinates alone with diagonal Q are <see cref="DiagonalAgents"/>, in
+/// closed form. An instance keeps its beginnings, so use one for one solve at a time.
 /// </remarks>
 public sealed class QpAgents : IAgents, ICosts
 {

@@ -14,7 +14,8 @@ internal sealed class QpSolver
 {
     // Where the numbers of a program, rounded to single precision, can make rows dependent or bounds contradict.
     private const double Rounding = 2.5e-7;
-    private const double Exact = 1e-12, Violation = 1e-10, LooseViolation = 1e-7, WrongSign = 1e-11, Noise = 1e-13;
+    private const double Exact = 1e-12, Violation = 1e-10, LooseViolation = 1e-7;
+    private const double WrongSign = 1e-11, Noise = 1e-13, Nothing = 1e-14;
     private const int Refinements = 2;
     private readonly Matrix _curvature, _rows, _units;
     private readonly double[] _slope, _lower, _upper, _lengths, _x, _y, _gradient;
@@ -205,11 +206,13 @@ internal sealed class QpSolver
         for (; ; )
         {
             var length = _set.Split(_units.Row(row), _coefficients);
-            var dependence = Dependence(row, out var rest);
+            var (dependence, rest) = Dependence(row);
+            if (dependence > Exact && length <= Nothing * (1 + TensorPrimitives.SumOfMagnitudes<double>(Coefficients)))
+                dependence = Exact;
             var isRounding = dependence > Exact && dependence <= Rounding;
             if (isRounding && violation <= Rounding * (Math.Abs(bound) + Terms(row)))
                 return _redundant[row] = true;
-            var isDependent = dependence <= Rounding || length == 0;
+            var isDependent = dependence <= Rounding;
             var whole = isDependent ? double.PositiveInfinity : gap / (length * length);
             var (part, place) = Blocking(side);
             if (whole <= part && !isDependent)
@@ -230,8 +233,7 @@ internal sealed class QpSolver
     // How far a row's multiplier can grow until that of a row that is held is zero, and which one.
     private (double Part, int Place) Blocking(int side)
     {
-        var held = _coefficients.AsSpan(0, _set.Count);
-        var least = held.IsEmpty ? 0 : Exact * Math.Abs(TensorPrimitives.MaxMagnitude<double>(held));
+        var least = Exact * Largest(Coefficients);
         var (part, place) = (double.PositiveInfinity, -1);
         for (var k = 0; k < _set.Count; k++)
         {
@@ -245,12 +247,28 @@ internal sealed class QpSolver
         return (part, place);
     }
 
-    // What is left of a row beside the combination of those held: the largest share of an entry's terms, and the
-    // largest change that it can make to the row's value at x.
-    private double Dependence(int row, out double rest)
+    // Of a row beside the combination of those held: the largest share of an entry that is left of its terms, and the
+    // change that this can make to the row's value at x. A coefficient that is rounding may spoil an entry that only
+    // its row has, so without the small ones it is tried again.
+    private (double Share, double Change) Dependence(int row)
     {
-        var share = 0.0;
-        rest = 0;
+        var whole = Beside(row);
+        if (whole.Share <= Exact)
+            return whole;
+        Coefficients.CopyTo(_step);
+        var least = 4 * Rounding * Largest(Coefficients);
+        foreach (ref var coefficient in Coefficients)
+            coefficient = Math.Abs(coefficient) <= least ? 0 : coefficient;
+        var part = Beside(row);
+        if (part.Share <= Rounding)
+            return part;
+        _step.AsSpan(0, _set.Count).CopyTo(_coefficients);
+        return whole;
+    }
+
+    private (double Share, double Change) Beside(int row)
+    {
+        var (share, rest) = (0.0, 0.0);
         for (var j = 0; j < _x.Length; j++)
         {
             var left = _rows[row, j] / _lengths[row];
@@ -265,8 +283,13 @@ internal sealed class QpSolver
                 share = Math.Max(share, Math.Abs(left) / size);
             rest += Math.Abs(left * _x[j]);
         }
-        return share;
+        return (share, rest);
     }
+
+    private Span<double> Coefficients => _coefficients.AsSpan(0, _set.Count);
+
+    private static double Largest(ReadOnlySpan<double> numbers) =>
+        numbers.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(numbers));
 
     // Whether the bounds of the rows held imply that a dependent row misses its bound, by more than rounding.
     private bool Contradicts(int row, double bound, int side, double rest)

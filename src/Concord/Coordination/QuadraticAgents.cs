@@ -67,9 +67,17 @@ public sealed class QuadraticAgents : IAgents, ICosts
                 var rho = AgentRows.Prices(penalty, first + at, rows);
                 var factor = FactorOf(a, rho, _price.AsSpan(at, rows));
                 var x = new double[rows];
-                for (var i = 0; i < rows; i++)
-                    x[i] = ((double)rho[rho.Length == 1 ? 0 : i] * proposal.Values[first + at + i]) - _slopes[a][i];
-                factor.Solve(x);
+                var left = new double[rows];
+                // What a large Q rounds away of a small ρ is solved for again.
+                for (var round = 0; round < 2; round++)
+                {
+                    _curvatures[a].Times(x, left);
+                    for (var i = 0; i < rows; i++)
+                        left[i] = (_price[at + i] * (proposal.Values[first + at + i] - x[i])) - _slopes[a][i] - left[i];
+                    factor.Solve(left);
+                    for (var i = 0; i < rows; i++)
+                        x[i] += left[i];
+                }
                 for (var i = 0; i < rows; i++)
                     answer.Values[first + at + i] = (float)x[i];
             }

@@ -3,7 +3,7 @@ using Concord.Tensors.LinearAlgebra;
 
 namespace Concord.Coordination;
 
-/// <summary>Independent unit vectors b in the order in which they came, with an orthonormal basis of their span.</summary>
+/// <summary>Independent unit vectors b in the order in which they came, and an orthonormal basis of them.</summary>
 /// <remarks>
 /// b_k = Σ R_kl q_l over l up to k, by Gram and Schmidt with every vector orthogonalised twice, so R is lower
 /// triangular. A vector that leaves costs the basis of those behind it.

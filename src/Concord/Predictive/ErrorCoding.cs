@@ -9,7 +9,8 @@ namespace Concord.Predictive;
 /// <remarks>
 /// As in error-based predictive coding (ePC): E = loss + ρ/2 Σ ‖ε‖², and every step ε ← ε + η (c − ρ ε) takes one pass
 /// back through the whole network for c = −∂loss/∂h. Weights learn from e = ρ ε. After one step from ε = 0 that is
-/// back-propagation's gradient, times η ρ in all layers but the last.
+/// back-propagation's gradient, times η ρ in all layers but the last. Errors settle where η is below 2/(ρ + λ_max) of
+/// <see cref="StepBounds.Errors"/>; <see cref="RuleOptions"/> sees to that.
 /// </remarks>
 public sealed record ErrorCoding : LearningRule
 {
@@ -19,7 +20,7 @@ public sealed record ErrorCoding : LearningRule
     /// <summary>T, how many steps.</summary>
     public int Cycles { get; init => field = Require.Within(value, 1, 1_000_000, "T"); } = 5;
 
-    /// <summary>η, the step of errors.</summary>
+    /// <summary>η, the step of errors, for the gradient of one sample.</summary>
     public float Step { get; init => field = Require.Positive(value, "η"); } = 0.25f;
 
     /// <summary>ρ, the price of errors.</summary>

@@ -84,8 +84,11 @@ public sealed record Relaxation : LearningRule
     public float Nudge
     {
         get;
-        init => field = value != 0 ? Require.Within(value, -100f, 100f, "The nudge") : Require.Positive(value, "|β|");
+        init => field = CheckedNudge(value);
     } = 1;
+
+    internal static float CheckedNudge(float value) =>
+        value != 0 ? Require.Within(value, -100f, 100f, "The nudge") : Require.Positive(value, "|β|");
 
     /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
     public bool Centred { get; init; }

@@ -34,7 +34,9 @@ public sealed record RuleOptions
     /// <summary>T, cycles of a batch; null: 2 L.</summary>
     public int? Cycles { get; init => field = value is { } t ? Require.Within(t, 1, 1_000_000, "T") : null; }
 
-    /// <summary>η, the step of activities; null: 1/λ_max at the start weights.</summary>
+    /// <summary>
+    /// η, the step of activities; null: 1/λ_max at the start weights. Of errors, null: at most a quarter.
+    /// </summary>
     public float? Step { get; init => field = value is { } eta ? Require.Positive(eta, "η") : null; }
 
     /// <summary>α, the step of multipliers; null: as much as lets credit arrive, 4 (L/T)², within its bound.</summary>
@@ -72,24 +74,39 @@ public sealed record RuleOptions
     public Sweep Sweep { get; init; }
 
     /// <summary>β of a nudge towards the target or, negative, away from it; 1 for the target itself.</summary>
-    public float Nudge { get; init; } = 1;
+    public float Nudge { get; init => field = Relaxation.CheckedNudge(value); } = 1;
 
     /// <summary>Whether weights learn from the mean of the nudges β and −β.</summary>
     public bool Centred { get; init; }
 
+    /// <summary>How many cycles a batch takes in a network of so many layers; 1 for back-propagation.</summary>
+    public int CyclesOf(int layers) => Kind switch
+    {
+        RuleKind.Bp => 1,
+        RuleKind.Epc => Cycles ?? 5,
+        _ => Cycles ?? 2 * layers,
+    };
+
     /// <summary>The rule for a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities.</param>
+    /// <param name="bounds">Finds how large steps may be; asked only where a rule relaxes activities or errors.</param>
     /// <exception cref="ArgumentException">η or α is outside its bound.</exception>
     public LearningRule For(PredictiveNetwork network, Func<StepBounds> bounds)
     {
         if (Kind == RuleKind.Bp)
             return new BackPropagation();
-        if (Kind == RuleKind.Epc)
-            return new ErrorCoding { Cycles = Cycles ?? 5, Step = Step ?? 0.25f, Penalty = Penalty };
         var limits = bounds();
+        if (Kind == RuleKind.Epc)
+        {
+            if (Step is { } given)
+                limits.CheckErrorStep(given, Penalty);
+            return new ErrorCoding
+            {
+                Cycles = CyclesOf(network.Depth), Step = Step ?? limits.ErrorStep(Penalty), Penalty = Penalty,
+            };
+        }
         var layers = network.Depth;
-        var cycles = Cycles ?? 2 * layers;
+        var cycles = CyclesOf(layers);
         var step = Step ?? limits.Step;
         var momentum = Kind == RuleKind.PcNesterov ? Momentum ?? ChainMomentum(layers) : 0;
         limits.CheckStep(step, Penalty, momentum);

@@ -9,14 +9,30 @@ namespace Concord.Predictive;
 /// H the loss's curvature, the largest eigenvalues of AᵀA and of ρ AᵀA + H; of all samples the largest. A step η of
 /// activities is stable for η ρ σ² &lt; 2, one with multipliers for η σ² (2ρ + α) &lt; 4 (Jury), σ² = λ_max(AᵀA).
 /// The same criterion gives, with momentum μ, η ρ σ² &lt; (2 + 2μ)/(1 + 2μ), and with K steps of activities between
-/// those of multipliers, which leak by l, α &lt; ρ (2 − l) (1 + q)/(1 − q) for q = (1 − η ρ σ²)^K of every mode.
+/// those of multipliers, which leak by l, α &lt; ρ (2 − l) (1 + q)/(1 − q) for q = (1 − η ρ σ²)^K of every mode. Where
+/// the loss bends the energy more than the prediction errors do, λ_max(ρ AᵀA + H) takes the place of ρ σ² in the bounds
+/// of η. In coordinates of errors the energy's curvature is ρ + GᵀHG, G being what errors make of the prediction of the
+/// target, so a step of errors is stable for η (ρ + λ_max(GᵀHG)) &lt; 2.
 /// </remarks>
 /// <param name="Constraints">λ_max(AᵀA), of prediction errors alone.</param>
 /// <param name="Total">λ_max(ρ AᵀA + H).</param>
 public sealed record StepBounds(double Constraints, double Total)
 {
-    /// <summary>η = 1/λ_max(ρ AᵀA + H).</summary>
-    public float Step => (float)(1 / Total);
+    private const double LargestErrorStep = 0.25, LeastErrorStep = 1e-30;
+
+    /// <summary>λ_max(GᵀHG), the curvature of the loss seen through all layers; 0 where something goes round.</summary>
+    public double Errors { get; init; }
+
+    /// <summary>η = 1/λ_max(ρ AᵀA + H); 1 for a network without hidden layers, in which nothing moves.</summary>
+    public float Step => Total > 0 ? (float)(1 / Total) : 1;
+
+    /// <summary>
+    /// η of errors: 1/(ρ + λ_max(GᵀHG)), but no more than a quarter; next to nothing where that is not finite.
+    /// </summary>
+    /// <param name="penalty">ρ.</param>
+    public float ErrorStep(double penalty) => double.IsFinite(Errors)
+        ? (float)Math.Clamp(1 / (penalty + Errors), LeastErrorStep, LargestErrorStep)
+        : (float)LeastErrorStep;
 
     /// <summary>The α below which steps stay stable: 4/(η λ_max) − 2ρ without leak where K is 1.</summary>
     /// <param name="step">η.</param>
@@ -38,11 +54,21 @@ public sealed record StepBounds(double Constraints, double Total)
     /// <exception cref="ArgumentException">η is outside its bound, which the sentence names.</exception>
     public void CheckStep(float step, float penalty, float momentum = 0)
     {
-        var most = (2 + (2 * momentum)) / ((1 + (2 * momentum)) * penalty * Constraints);
+        var most = (2 + (2 * momentum)) / ((1 + (2 * momentum)) * Math.Max(penalty * Constraints, Total));
         var bound = momentum == 0 ? "2/(ρ λ_max)" : "(2 + 2μ)/((1 + 2μ) ρ λ_max)";
         if (step >= most)
             throw new ArgumentException(
                 $"η must be below {bound} = {most:0.####}, so that activities settle, but is {step}.");
+    }
+
+    /// <summary>Refuses steps of errors that would grow without end.</summary>
+    /// <exception cref="ArgumentException">η is outside its bound, which the sentence names.</exception>
+    public void CheckErrorStep(float step, float penalty)
+    {
+        var most = 2 / (penalty + Errors);
+        if (step >= most)
+            throw new ArgumentException(
+                $"η must be below 2/(ρ + λ_max) = {most:0.####}, so that errors settle, but is {step}.");
     }
 
     /// <summary>Refuses steps of multipliers that would grow without end.</summary>
@@ -58,7 +84,7 @@ public sealed record StepBounds(double Constraints, double Total)
                 $"α must be below {bound} = {most:0.####}, so that multipliers settle, but is {alpha}.");
     }
 
-    /// <summary>Finds both by power iteration at the activities that follow from an input.</summary>
+    /// <summary>Finds all by power iteration at the activities that follow from an input.</summary>
     /// <param name="network">The network, whose weights are bound to the tape.</param>
     /// <param name="tape">A tape that records; it is left as it was.</param>
     /// <param name="x">The input, [samples, numbers].</param>
@@ -73,7 +99,10 @@ public sealed record StepBounds(double Constraints, double Total)
         activities.Begin(tape, x, y);
         var bounds = new StepBounds(
             Largest(network, activities, 1, loss: false, iterations),
-            Largest(network, activities, penalty, loss: true, iterations));
+            Largest(network, activities, penalty, loss: true, iterations))
+        {
+            Errors = network.IsFeedforward ? LargestOfErrors(network, activities, iterations) : 0,
+        };
         tape.Forget(place);
         return bounds;
     }
@@ -98,6 +127,36 @@ public sealed record StepBounds(double Constraints, double Total)
         return largest;
     }
 
+    // Errors along v push the target's prediction by G v; what comes back of H G v is the image.
+    private static double LargestOfErrors(PredictiveNetwork network, Activities activities, int iterations)
+    {
+        var tape = activities.H[0].Tape;
+        var samples = activities.H[0].Shape.Rows;
+        Tensor[] v = [.. activities.H.Select((h, i) => Direction(tape, h.Shape, network.IsClamped(i), i))];
+        var scale = LossCurvature(network);
+        var largest = 0.0;
+        for (var round = 0; round < iterations; round++)
+        {
+            var place = tape.Now;
+            var pushed = new Tensor[v.Length];
+            foreach (var e in network.Order)
+            {
+                var (from, to, predictor) = network.Edges[e];
+                pushed[to] = from == 0 ? v[to] : predictor.Push(activities.H[from], pushed[from]) + v[to];
+                if (to == network.Target)
+                    Linear.Scale(pushed[to], scale).Values.CopyTo(activities.Error[e].Values);
+            }
+            activities.BringBack();
+            largest = Normalize(network, v, activities.Back, samples);
+            tape.Forget(place);
+        }
+        return largest;
+    }
+
+    // H, or what it is at most.
+    private static float LossCurvature(PredictiveNetwork network) =>
+        network.Loss == TargetLoss.CrossEntropy ? 0.5f : 1;
+
     // Adds Aₑᵀ Aₑ v, with w = v_to − J v_from; of an edge into the target Jᵀ H J v with H at most what is used here.
     private static void Apply(
         PredictiveNetwork network, Activities activities, int e, float penalty, Tensor[] v, Tensor[] image)
@@ -107,7 +166,7 @@ public sealed record StepBounds(double Constraints, double Total)
             ? v[to].Tape.Zeros(v[to].Shape)
             : predictor.Push(activities.H[from], v[from]);
         var isLoss = to == network.Target;
-        var scale = !isLoss ? penalty : network.Loss == TargetLoss.CrossEntropy ? 0.5f : 1;
+        var scale = isLoss ? LossCurvature(network) : penalty;
         var w = isLoss ? Linear.Scale(pushed, -scale) : Linear.Combine(v[to], scale, pushed, -scale);
         if (!isLoss)
             ActivityKernels.Add(image[to], w, 1);

@@ -124,6 +124,23 @@ public sealed class Coboundary : ILinearMap
         return dense;
     }
 
+    /// <summary>The same with every row 1 long: the sections stay, whatever units edges are measured in.</summary>
+    public Coboundary Normalized()
+    {
+        var edges = Edges.Select(edge => edge with { MapU = edge.MapU.Copy(), MapV = edge.MapV.Copy() }).ToArray();
+        foreach (var (_, mapU, _, mapV) in edges)
+            for (var i = 0; i < mapU.Rows; i++)
+            {
+                Span<double> first = mapU.Row(i), second = mapV.Row(i);
+                var length = double.Hypot(TensorPrimitives.Norm<double>(first), TensorPrimitives.Norm<double>(second));
+                if (length == 0)
+                    continue;
+                TensorPrimitives.Divide(first, length, first);
+                TensorPrimitives.Divide(second, length, second);
+            }
+        return new(VertexStalks, edges);
+    }
+
     /// <summary>The part of a state that one vertex holds.</summary>
     public ReadOnlySpan<double> At(ReadOnlySpan<double> state, int vertex) =>
         state[StateStarts[vertex]..StateStarts[vertex + 1]];

@@ -26,14 +26,13 @@ public sealed record Cohomology(Matrix H0, Matrix H1, IReadOnlyList<double> Spec
         var dense = coboundary.ToDense();
         var values = SingularForm.Of(dense).Values;
         var transposed = dense.Transposed();
-        RowSpace rows = RowSpace.Of(dense, tolerance), columns = RowSpace.Of(transposed, tolerance);
-        var rank = Math.Min(rows.Rank, columns.Rank);
-        if (rows.Rank > rank)
-            rows = RowSpace.Of(dense, tolerance, rank);
-        if (columns.Rank > rank)
-            columns = RowSpace.Of(transposed, tolerance, rank);
+        RowSpace rows = Space(dense, int.MaxValue), columns = Space(transposed, rows.Rank);
+        if (rows.Rank > columns.Rank)
+            rows = Space(dense, columns.Rank);
         var missing = Enumerable.Repeat(0.0, coboundary.Columns - values.Length);
         return new(rows.Kernel, columns.Kernel, [.. missing, .. values.Reverse().Select(value => value * value)]);
+
+        RowSpace Space(Matrix matrix, int most) => RowSpace.Of(matrix, tolerance, most, equilibrate: true);
     }
 
     /// <summary>κ(L): the largest eigenvalue over the smallest of those outside H⁰.</summary>

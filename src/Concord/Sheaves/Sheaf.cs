@@ -46,7 +46,7 @@ public sealed class Sheaf
     {
         var size = Layout.StateSize;
         Require.That(state.Length == size, "The state", $"must hold {size} numbers", state.Length);
-        _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance);
+        _conditions ??= RowSpace.Of(DenseCoboundary(), SectionTolerance, equilibrate: true);
         var exact = new double[state.Length];
         for (var i = 0; i < exact.Length; i++)
             exact[i] = state[i];

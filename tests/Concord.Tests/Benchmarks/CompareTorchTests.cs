@@ -7,6 +7,7 @@ using Xunit;
 namespace Concord.Tests.Benchmarks;
 
 /// <summary>The script that compares with PyTorch, run against programs that only pretend to compute.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CompareTorchTests : IDisposable
 {
     // Prints the nth of three times at the nth call.

@@ -15,7 +15,8 @@ public sealed class DataTests
     [Fact]
     public void The_list_names_every_data_set_and_where_it_lies()
     {
-        var list = CliProcess.Here("data", "list", "--json").Json().GetProperty("data");
+        var all = CliProcess.Here("data", "list", "--json").Json();
+        var list = all.GetProperty("data");
         var entry = Assert.Single(list.EnumerateArray());
         Assert.Equal("mnist", entry.GetProperty("name").GetString());
         Assert.Equal(11_594_722, entry.GetProperty("bytes").GetInt64());
@@ -23,6 +24,19 @@ public sealed class DataTests
         Assert.StartsWith("mnist: 70,000 handwritten digits", text);
         var folder = entry.GetProperty("folder").GetString();
         Assert.Contains(folder != null ? $"lies in {folder}" : "downloads its 11.6 MB", text);
+
+        var suites = all.GetProperty("suites").EnumerateArray().ToList();
+        Assert.Equal(
+            ["easy50", "top95", "hardest11", "mixed10k"],
+            suites.Select(suite => suite.GetProperty("suite").GetString()));
+        foreach (var suite in suites)
+        {
+            var name = suite.GetProperty("suite").GetString();
+            var file = suite.GetProperty("file").GetString();
+            Assert.Contains($"suite {name} of sudoku: ", text);
+            var place = Path.Combine("data", "sudoku", $"{name}.txt");
+            Assert.Contains(file != null ? $"lies in {file}" : $"put your copy at {place}", text);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Concord.Tests.Cli;
 
+[Trait("Speed", "Slow")]
 public sealed class DivergenceTests
 {
     [Theory]

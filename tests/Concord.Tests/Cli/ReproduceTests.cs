@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Concord.Tests.Cli;
 
+[Trait("Speed", "Slow")]
 public sealed class ReproduceTests : IDisposable
 {
     private readonly TinyPaper _paper = new();

@@ -52,6 +52,7 @@ public sealed class SolveDigitTests : IDisposable
         var result = Solve(_weights.Beside("my.pgm"), "--swap");
         Assert.Contains("my.pgm, 5x6 pixels, 4 agents, 6 edges", result.Out);
         Assert.Contains("what it is, is not known here", result.Out);
+        Assert.DoesNotContain("may help", result.Out + Solve(_weights.Beside("my.pgm")).Out);
         Assert.DoesNotContain("data:", result.Out);
 
         var json = CliProcess.HereWith(

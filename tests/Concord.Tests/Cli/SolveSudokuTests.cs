@@ -31,16 +31,33 @@ public sealed class SolveSudokuTests : IDisposable
     [InlineData(0, "55", "the givens must not contradict each other, but 5 stands twice in row 1, at columns 1 and 2.")]
     [InlineData(2, "1", "the Sudoku must have a solution, but has none.")]
     [InlineData(0, "..", "the Sudoku must have one solution, but has several, such as ")]
-    [InlineData(4, "x", "line 1")]
+    [InlineData(4, "q", "line 1")]
     public void Puzzles_that_are_none_are_refused(int place, string signs, string fragment) =>
         Solve(Puzzle.Remove(place, signs.Length).Insert(place, signs)).IsRefusedWith(fragment);
 
     [Fact]
     public void Several_puzzles_and_other_sizes_are_refused()
     {
-        Solve($"{Puzzle}\n{Puzzle}\n").IsRefusedWith("standard input must hold one Sudoku to follow, but holds 2.");
+        Solve($"{Puzzle}\n{Puzzle}\n").IsRefusedWith("standard input must hold one Sudoku to follow, but holds 2");
         CliProcess.Here("solve", "sudoku", "--size", "16x16", "--weights", _weights.Path)
             .IsRefusedWith("--size: The size of a Sudoku must be 9x9, but is 16x16.");
+    }
+
+    [Fact]
+    public void A_line_of_several_puzzles_is_chosen()
+    {
+        var grid = string.Join('\n', Puzzle.Chunk(9).Select(row => new string(row)));
+        var other = "..3.2.6..9..3.5..1..18.64....81.29..7.......8..67.82....26.95..8..2.3..9..5.1.3..";
+        var text = $"# two\n{other}\n\n{grid}\n";
+        Assert.StartsWith("Sudoku with 32 givens", Solve(text, "--line", "2").Out);
+        foreach (var line in (string[])["4", "8", "12"])
+            Assert.Equal(Solve(Puzzle).Out, Solve(text, "--line", line).Out);
+        foreach (var line in (string[])["1", "3", "13"])
+            Solve(text, "--line", line).IsRefusedWith(
+                $"standard input: --line must be a line in which a Sudoku lies, but {line} is of none.");
+        Solve(text, "--line", "0").IsRefusedWith("--line");
+        CliProcess.Here("solve", "sudoku", "--line", "2", "--weights", _weights.Path)
+            .IsRefusedWith("--line must come with a file of Sudokus");
     }
 
     [Fact]

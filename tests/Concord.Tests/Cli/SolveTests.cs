@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Tests.Tensors.Storage;
 using Xunit;
 
@@ -49,6 +50,26 @@ public sealed class SolveTests(TrainedRun run)
             .IsRefusedWith("nothing.txt: the input must be a file");
         CliProcess.HereWith(Small, "solve", "maze", "-", "--size", "9")
             .IsRefusedWith("--size must not come with an input");
+    }
+
+    [Fact]
+    public void Files_that_are_no_text_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        void Refuses(string fragment, byte[] bytes)
+        {
+            File.WriteAllBytes(folder.File("maze.txt"), bytes);
+            CliProcess.Here("solve", "maze", folder.File("maze.txt"), "--weights", run.Folder)
+                .IsRefusedWith($"{folder.File("maze.txt")} {fragment}");
+        }
+
+        Refuses("must be a text file, but is a gzip file.", [0x1F, 0x8B, 8, 0]);
+        Refuses("must be a text file, but is UTF-16 text without", Encoding.Unicode.GetBytes(Small));
+        Refuses("must have at most 16777216 bytes, but has more.", new byte[(1 << 24) + 1]);
+        CliProcess.Here("solve", "maze", folder.Path, "--weights", run.Folder)
+            .IsRefusedWith($"{folder.Path}: the input must be a file, or - for standard input, but is a folder.");
+        File.WriteAllBytes(folder.File("maze.txt"), Encoding.Unicode.GetBytes("\uFEFF" + Small));
+        Assert.Equal(0, CliProcess.Here("solve", "maze", folder.File("maze.txt"), "--weights", run.Folder).Code);
     }
 
     [Theory]
@@ -114,6 +135,6 @@ public sealed class SolveTests(TrainedRun run)
             CliProcess.HereWith(Small, "solve", "maze", "-", "--weights", run.Folder, "--html", path);
         Assert.Contains(page, Solve(page).Out);
         Assert.Contains("<html", File.ReadAllText(page));
-        Solve(folder.File("no/film.html")).IsRefusedWith("film.html");
+        Solve(folder.File("no/film.html")).IsRefusedWith("--html: ");
     }
 }

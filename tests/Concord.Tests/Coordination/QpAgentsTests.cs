@@ -95,8 +95,6 @@ public sealed class QpAgentsTests
         Refused("The number of agents must be positive, but is 0.", () => new QpAgents());
         Refused("The curvature Q of agent 1 must be symmetric, but is 1 at (1, 0) and 0 at (0, 1).",
             () => new QpAgents(good, good with { Curvature = new float[,] { { 1, 0 }, { 1, 1 } } }));
-        Refused("The curvature Q of agent 0 must be positive semidefinite, so that the cost is convex, but is -1 at (1, 1).",
-            () => new QpAgents(good with { Curvature = new float[,] { { 1, 0 }, { 0, -1 } } }));
         Refused("The curvature Q of agent 0 must be finite, but is not.",
             () => new QpAgents(good with { Curvature = new[,] { { 1, 0 }, { 0, float.NaN } } }));
         Refused("The slope q of agent 0 must be finite, but is not.",
@@ -109,6 +107,64 @@ public sealed class QpAgentsTests
         Refused("The slopes q must be given for 1 agents, but is 0.", () => new QuadraticAgents([new float[1, 1]], []));
         Refused("The slope q of agent 0 must hold 1 finite numbers, but is [1, 2].",
             () => new QuadraticAgents([new float[1, 1]], [[1, 2]]));
+    }
+
+    [Fact]
+    public void Costs_that_are_not_convex_are_refused_whatever_stands_beside()
+    {
+        const string Convex =
+            "The curvature Q of agent 0 must be positive semidefinite, so that the cost is convex, but is ";
+        Not("The curvature Q of agent 0 must be symmetric, but is 0 at (2, 1) and 1 at (1, 2).",
+            new float[,] { { 1e6f, 0, 0 }, { 0, 4, 1 }, { 0, 0, 2 } });
+        Not("The curvature Q of agent 0 must be symmetric, but is 0 at (2, 1) and 1e-06 at (1, 2).",
+            new float[,] { { 1e30f, 0, 0 }, { 0, 4e-6f, 1e-6f }, { 0, 0, 2e-6f } });
+        Not(Convex + "-5 at (0, 0).", new float[,] { { -5 } });
+        Not(Convex + "-1 at (1, 1).", new float[,] { { 1, 0 }, { 0, -1 } });
+        Not(Convex + "-0.001 at (1, 1).", new float[,] { { 1e6f, 0 }, { 0, -1e-3f } });
+        Not(Convex + "3 at (2, 1), between 4 and 2 on the diagonal.",
+            new float[,] { { 1e6f, 0, 0 }, { 0, 4, 3 }, { 0, 3, 2 } });
+        Not(Convex + "1 at (1, 0), between 0 and 2 on the diagonal.", new float[,] { { 0, 1 }, { 1, 2 } });
+        Not(Convex + "not from row 2 on.",
+            new[,] { { 1, -0.9f, -0.9f }, { -0.9f, 1, -0.9f }, { -0.9f, -0.9f, 1 } });
+
+        static void Not(string sentence, float[,] curvature)
+        {
+            var size = curvature.GetLength(0);
+            Refused(sentence, () => new QpAgents(AgentEntries.Free(curvature, new float[size])));
+            Refused(sentence, () => new QuadraticAgents([curvature], [new float[size]]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void Sums_of_squares_rounded_to_single_precision_are_convex_in_all_units(int rank)
+    {
+        for (var seed = 0UL; seed < 20; seed++)
+        {
+            const int Size = 60;
+            var rng = new Rng(seed);
+            float[] units = [.. Enumerable.Range(0, Size).Select(_ => MathF.Pow(10, (float)rng.Normal() * 2))];
+            var half = new float[rank, Size];
+            for (var k = 0; k < rank; k++)
+                for (var j = 0; j < Size; j++)
+                    half[k, j] = (float)rng.Normal();
+            var curvature = new float[Size, Size];
+            for (var i = 0; i < Size; i++)
+                for (var j = 0; j < Size; j++)
+                    for (var k = 0; k < rank; k++)
+                        curvature[i, j] += units[i] * half[k, i] * half[k, j] * units[j];
+            var slope = new float[Size];
+            using var tape = new Tape(recording: false);
+            var v = tape.Input([.. units.Select(unit => 1 / unit)], [1, Size]);
+            foreach (var rho in new[] { 1e-6f, 1, 1e6f })
+            {
+                var penalty = Penalty.Same(tape, rho);
+                float[] free = [.. new QuadraticAgents([curvature], [slope]).Respond(v, penalty).Values];
+                float[] program = [.. new QpAgents(AgentEntries.Free(curvature, slope)).Respond(v, penalty).Values];
+                Assert.All(free.Concat(program), value => Assert.True(float.IsFinite(value)));
+            }
+        }
     }
 
     private static QuadraticProgram Draw(Rng rng)

@@ -62,7 +62,9 @@ public sealed class QpSolverTests
         // Three times the first row, and a row that is the sum of two others, in single precision.
         var program = Free(2) with
         {
-            Rows = new[,] { { 0.1f, 0.7f }, { 0.1f * 3, 0.7f * 3 } }, Lower = [0.9f, 0.9f * 3], Upper = [0.9f, 0.9f * 3],
+            Rows = new[,] { { 0.1f, 0.7f }, { 0.1f * 3, 0.7f * 3 } },
+            Lower = [0.9f, 0.9f * 3],
+            Upper = [0.9f, 0.9f * 3],
         };
         var x = Solve(program, [0, 0])!;
         Near(0.9 * 0.1 / 0.5, x[0], 1e-5);
@@ -74,9 +76,11 @@ public sealed class QpSolverTests
             Lower = [0.1f, 0.6f, 0.1f + 0.6f],
             Upper = [0.1f, 0.6f, 0.1f + 0.6f],
         };
-        var expected = AgentEntries.TryProgram(
-            sum with { Rows = new[,] { { 0.1f, 0.2f, 0 }, { 0, 0.1f, 0.3f } }, Lower = [0.1f, 0.6f], Upper = [0.1f, 0.6f] },
-            [0, 0, 0], [1, 1, 1])!;
+        var without = sum with
+        {
+            Rows = new[,] { { 0.1f, 0.2f, 0 }, { 0, 0.1f, 0.3f } }, Lower = [0.1f, 0.6f], Upper = [0.1f, 0.6f],
+        };
+        var expected = AgentEntries.TryProgram(without, [0, 0, 0], [1, 1, 1])!;
         Assert.All(Solve(sum, [0, 0, 0])!.Zip(expected), pair => Near(pair.Second, pair.First, 1e-5));
         Assert.Null(Solve(sum with { Lower = [0.1f, 0.6f, 0.701f], Upper = [0.1f, 0.6f, 0.701f] }, [0, 0, 0]));
     }
@@ -99,7 +103,8 @@ public sealed class QpSolverTests
             var lower = new float[40];
             for (var i = 0; i < 40; i++)
             {
-                (rows[i, 0], rows[i, 1], rows[i, 2]) = (MathF.Round(8 * MathF.Cos(i)), MathF.Round(8 * MathF.Sin(i)), 4);
+                (rows[i, 0], rows[i, 1]) = (MathF.Round(8 * MathF.Cos(i)), MathF.Round(8 * MathF.Sin(i)));
+                rows[i, 2] = 4;
                 lower[i] = (float)Enumerable.Range(0, 3).Sum(j => (double)rows[i, j] * apex[j]);
             }
             var program = Free(3) with { Rows = rows, Lower = lower, Upper = [.. lower.Select(_ => Infinity)] };
@@ -117,7 +122,8 @@ public sealed class QpSolverTests
         {
             var rng = new Rng(seed);
             var (program, v, rho) = Draw(rng);
-            var expected = AgentEntries.TryProgram(program, [.. v.Select(x => (double)x)], [.. rho.Select(x => (double)x)]);
+            var expected = AgentEntries.TryProgram(
+                program, [.. v.Select(value => (double)value)], [.. rho.Select(value => (double)value)]);
             var units = v.Select(_ => Power(rng)).ToArray();
             var cost = Power(rng);
             var scaled = Scale(program, units, cost, [.. program.Lower.Select(_ => Power(rng))]);
@@ -127,7 +133,7 @@ public sealed class QpSolverTests
             for (var again = 0; again < 2; again++)
             {
                 var found = solver.TrySolve([.. v.Select((value, j) => value * units[j])], price, x);
-                Assert.True(found == (expected != null), $"seed {seed}: {found} {System.Text.Json.JsonSerializer.Serialize(new { Q = program.Curvature.Cast<float>(), program.Slope, R = program.Rows.Cast<float>(), L = program.Lower.Select(z=>z.ToString()), U=program.Upper.Select(z=>z.ToString()), v, rho, x = x.Select((q, j) => q / units[j]) })}");
+                Assert.True(found == (expected != null), $"seed {seed}: {found}");
                 for (var j = 0; found && j < x.Length; j++)
                     Assert.True(
                         Math.Abs(expected![j] - (x[j] / units[j])) <= 1e-5 * (1 + Math.Abs(expected[j])),
@@ -206,8 +212,8 @@ public sealed class QpSolverTests
             [.. Enumerable.Range(0, n).Select(_ => 0.25f + (float)rng.Uniform())]);
     }
 
-    // A bound on a coordinate, a row of whole numbers, or an earlier row or sum of rows again; of small whole bounds, so
-    // that vertices are often degenerate.
+    // A bound on a coordinate, a row of whole numbers, or an earlier row or sum of rows again; of small whole bounds,
+    // so that vertices are often degenerate.
     private static void Row(QuadraticProgram program, int i, Rng rng)
     {
         var n = program.Size;

@@ -16,8 +16,30 @@ public sealed class SnippetTests
             .ToList();
         var blocks = Pages().SelectMany(page => Blocks(File.ReadAllLines(page))).ToList();
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(code, text => text.Contains(block, StringComparison.Ordinal)));
+        Assert.All(blocks, block => Assert.Contains(code, text => Has(text, block)));
     }
+
+    [Fact]
+    public void The_library_lies_where_the_readme_refers_to_it()
+    {
+        var root = SharedData.Repository()!;
+        var text = File.ReadAllText(Path.Combine(root, "README.md"));
+        const string Command = "dotnet add reference ../concord/";
+        var path = text[(text.IndexOf(Command, StringComparison.Ordinal) + Command.Length)..].Split('\n')[0];
+        Assert.True(File.Exists(Path.Combine(root, path)), path);
+    }
+
+    // A block may begin with the namespaces that it uses, which stand at the head of the file.
+    private static bool Has(string text, string block)
+    {
+        var lines = block.Split('\n');
+        var body = lines.SkipWhile(IsNamespace).ToArray();
+        return text.Contains(Join(body), StringComparison.Ordinal)
+            && lines.TakeWhile(IsNamespace).All(line => text.Contains($"{line}\n", StringComparison.Ordinal));
+    }
+
+    private static bool IsNamespace(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && line.Count(' ') == 1;
 
     [Fact]
     public void Links_between_pages_lead_somewhere()

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Concord.Lab;
 
 namespace Concord.Tests.Golden;
 
@@ -33,15 +34,36 @@ public sealed partial class Npz
     /// <exception cref="InvalidDataException">No zip archive, or an array of another kind than those above.</exception>
     public static Npz Read(string path)
     {
+        using var file = File.OpenRead(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads all arrays of bytes, to see whether they can be read.</summary>
+    internal static void Parse(byte[] bytes, string source) => Read(new MemoryStream(bytes, writable: false), source);
+
+    private static Npz Read(Stream file, string path)
+    {
+        try
+        {
+            return Arrays(file, path);
+        }
+        catch (InvalidDataException broken) when (!broken.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path} must be a whole zip archive, but is not: {broken.Message}", broken);
+        }
+    }
+
+    private static Npz Arrays(Stream file, string path)
+    {
         var npz = new Npz(path);
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         foreach (var entry in archive.Entries)
         {
             using var stream = entry.Open();
             var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             var name = Path.ChangeExtension(entry.FullName, null);
-            npz._arrays[name] = Array(bytes.ToArray(), $"{entry.FullName} in {path}");
+            npz._arrays[name] = Array(bytes.ToArray(), $"{Spelling.Shown(entry.FullName)} in {path}");
         }
         return npz;
     }
@@ -56,15 +78,20 @@ public sealed partial class Npz
             2 => (12, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8))),
             var version => throw new InvalidDataException($"{who} must be of .npy version 1 or 2, but is {version}."),
         };
+        if (length < 0 || length > bytes.Length - start)
+            throw new InvalidDataException($"{who} must have a header within its {bytes.Length} bytes.");
         var header = Encoding.Latin1.GetString(bytes, start, length);
+        var shown = Spelling.Shown(header.Trim());
         if (Header().Match(header) is not { Success: true } match)
             throw new InvalidDataException(
-                $"{who} must hold <f4, <f8, <i8 or |u1 in C order, but says {header.Trim()}.");
-        var shape = Number().Matches(match.Groups["shape"].Value).Select(number => int.Parse(number.Value)).ToArray();
+                $"{who} must hold <f4, <f8, <i8 or |u1 in C order, but says {shown}.");
+        var shape = Number().Matches(match.Groups["shape"].Value)
+            .Select(number => int.TryParse(number.Value, out var extent) ? extent : -1).ToArray();
         var data = bytes.AsMemory(start + length);
         var size = match.Groups["kind"].Value[1] - '0';
-        if (data.Length != shape.Aggregate(size, (count, extent) => count * extent))
-            throw new InvalidDataException($"{who} must hold {header.Trim()}, but has {data.Length} bytes.");
+        if (shape.Contains(-1)
+            || data.Length != shape.Aggregate((long)size, (count, extent) => Math.Min(count * extent, 1L << 31)))
+            throw new InvalidDataException($"{who} must hold {shown}, but has {data.Length} bytes.");
         return new NpyArray(who, match.Groups["kind"].Value, shape, data);
     }
 

@@ -62,6 +62,47 @@ public sealed class TrainerTests
         Assert.Equal(1 - 0.6f, At(state, learner.Weights)[0], 1e-4f);
     }
 
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.5f, false)]
+    [InlineData(0.98f, false)]
+    [InlineData(0.98f, true)]
+    public void The_average_is_that_of_weights_within_their_bounds_and_of_statistics_as_they_were_moved(
+        float memory, bool warmup)
+    {
+        var learner = new Measuring();
+        using var state = new TrainingState(learner.Parameters, new Rng(1));
+        using var workers = new Workers(1);
+        var optimizer = new AdamW
+        {
+            Rate = 0.3f, Warmup = 0, Decay = 0.1f, Average = memory, AverageWarmup = warmup,
+        };
+        using var trainer = new Trainer(learner, optimizer, state, workers);
+        double bounded = 0.5, statistic = 2;
+        for (var t = 1; t <= 60; t++)
+        {
+            trainer.Step();
+            var follow = 1 - (warmup ? Math.Min(memory, (1.0 + t) / (10 + t)) : memory);
+            bounded += follow * (At(state, learner.Bounded)[0] - bounded);
+            statistic += follow * (At(state, learner.Statistic)[0] - statistic);
+            Assert.Equal(bounded, state.Average.Span[learner.Bounded.Offset], 1e-6);
+            Assert.Equal(statistic, state.Average.Span[learner.Statistic.Offset], 1e-5);
+            Assert.InRange(state.Average.Span[learner.Bounded.Offset], 0, 1);
+        }
+    }
+
+    [Fact]
+    public void An_average_that_began_outside_the_bounds_is_brought_back()
+    {
+        var learner = new Measuring();
+        using var state = new TrainingState(learner.Parameters, new Rng(1));
+        using var workers = new Workers(1);
+        using var trainer = new Trainer(learner, new AdamW { Warmup = 0 }, state, workers);
+        state.Average.Span[learner.Bounded.Offset] = -3;
+        trainer.Step();
+        Assert.Equal(0, state.Average.Span[learner.Bounded.Offset]);
+    }
+
     private static float[] At(TrainingState state, Parameter parameter) =>
         state.Weights.Span.Slice(parameter.Offset, parameter.Shape.Size).ToArray();
 

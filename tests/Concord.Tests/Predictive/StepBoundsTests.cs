@@ -150,6 +150,160 @@ public sealed class StepBoundsTests
         Assert.Equal(Largest(loss: true), chain.Bounds.Total, 1e-3);
     }
 
+    [Theory]
+    [InlineData(Activation.None)]
+    [InlineData(Activation.Tanh)]
+    public void TheCurvatureInErrorsIsThatOfAllLayersTogether(Activation activation)
+    {
+        using var chain = new ChainFixture(width: 6, depth: 5, activation);
+        var expected = Enumerable.Range(0, chain.Samples).Max(s =>
+        {
+            // Of z = A h + J e: errors e of the layers move activities by A⁻¹ e, and these the target's prediction.
+            var whole = chain.Reference.Jacobian(chain.Input(s));
+            var toAnswer = new double[ChainFixture.Outputs, 24];
+            var constraints = Constraints(chain.Reference, chain.Input(s), 24);
+            for (var k = 0; k < 24; k++)
+            {
+                var unit = new double[24];
+                unit[k] = 1;
+                var moved = LinearSystem.Solve(constraints, unit)!;
+                for (var o = 0; o < ChainFixture.Outputs; o++)
+                    toAnswer[o, k] = Enumerable.Range(0, 24).Sum(j => whole[24 + o, j] * moved[j]);
+            }
+            return new Spectrum(Matrices.Product(Matrices.Transposed(toAnswer), toAnswer)).Values.Max();
+        });
+
+        Assert.Equal(expected, chain.Bounds.Errors, 1e-3 * expected);
+    }
+
+    [Fact]
+    public void StepsOfErrorsThatAreAllowedSettleAndOthersGrow()
+    {
+        foreach (var seed in new ulong[] { 1, 2, 3 })
+        {
+            using var tower = new Tower([.. Enumerable.Repeat(16, 10), 5], seed);
+            var most = 2 / (1 + tower.Bounds.Errors);
+            float[] Learn(float? step, int cycles) => tower.Learn(new RuleOptions
+            {
+                Kind = RuleKind.Epc, Step = step, Cycles = cycles,
+            });
+
+            var limit = Learn((float)(0.5 * most), 3000);
+            Assert.Equal(Length(limit), Length(Learn((float)(0.99 * most), 3000)), 1e-3 * Length(limit));
+            // The default is safe from the first step on, and comes to the same.
+            var exact = Length(tower.Learn(new RuleOptions { Kind = RuleKind.Bp }));
+            foreach (var cycles in new[] { 5, 20, 100 })
+                Assert.InRange(Length(Learn(null, cycles)), 0.5 * Length(limit), 1.1 * exact);
+            Assert.Equal(Length(limit), Length(Learn(null, 3000)), 1e-3 * Length(limit));
+            Assert.StartsWith(
+                "η must be below 2/(ρ + λ_max) = ",
+                Assert.Throws<ArgumentException>(() => Learn((float)(1.01 * most), 5)).Message);
+            var beyond = tower.Learn(new ErrorCoding { Step = (float)(1.05 * most), Cycles = 400 });
+            Assert.False(Length(beyond) < 1e3 * Length(limit));
+        }
+    }
+
+    [Fact]
+    public void OfANetworkWhoseLossBendsMoreThanItsErrorsThatBoundsTheSteps()
+    {
+        using var tower = new Tower([6, 6, 5], seed: 1, scale: 4);
+        var bounds = tower.Bounds;
+        Assert.True(bounds.Total > 1.5 * bounds.Constraints);
+        float[] Learn(double units) => tower.Learn(new RuleOptions
+        {
+            Kind = RuleKind.Pc, Step = (float)(units / bounds.Total), Cycles = 400,
+        });
+
+        Assert.Equal(Length(Learn(1)), Length(Learn(1.9)), 1e-3 * Length(Learn(1)));
+        Assert.Contains("η must be below", Assert.Throws<ArgumentException>(() => Learn(2.1)).Message);
+    }
+
+    [Fact]
+    public void WithoutHiddenLayersEveryRuleIsBackPropagation()
+    {
+        foreach (var loss in Enum.GetValues<TargetLoss>())
+        {
+            using var tower = new Tower([6, 5], seed: 4, loss: loss);
+            var exact = tower.Learn(new RuleOptions { Kind = RuleKind.Bp });
+            foreach (var kind in Enum.GetValues<RuleKind>())
+                foreach (var options in new RuleOptions[]
+                {
+                    new(), new() { Nudge = 0.1f }, new() { Nudge = -0.5f }, new() { Nudge = 0.3f, Centred = true },
+                    new() { InnerSteps = 3 }, new() { Leak = 0.2f }, new() { FrontWidth = 2 }, new() { Step = 7 },
+                    new() { Sweep = Sweep.Reverse }, new() { Credit = WeightCredit.PostDual }, new() { Cycles = 1 },
+                })
+                {
+                    if (kind == RuleKind.Epc && options.Step != null)
+                        continue;
+                    var learned = tower.Learn(options with { Kind = kind });
+                    for (var i = 0; i < exact.Length; i++)
+                        Assert.True(
+                            Math.Abs(exact[i] - learned[i]) <= 1e-5 * Length(exact),
+                            $"{kind}, {options}: {learned[i]}");
+                }
+        }
+    }
+
+    private static double Length(float[] numbers) => Math.Sqrt(numbers.Sum(value => (double)value * value));
+
+    /// <summary>A plain chain of linear layers without skips, and a few samples.</summary>
+    private sealed class Tower : IDisposable
+    {
+        private const int Samples = 8;
+        private readonly Parameters _parameters = new();
+        private readonly PredictiveNetwork _network;
+        private readonly Block _weights, _gradient;
+        private readonly float[] _x, _y;
+
+        public Tower(int[] sizes, ulong seed, float scale = 1, TargetLoss loss = TargetLoss.SquaredError)
+        {
+            _network = PredictiveNetwork.Chain(
+                [.. Enumerable.Range(0, sizes.Length - 1).Select(i => new DensePredictor(
+                    _parameters, $"l{i}", sizes[i], sizes[i + 1],
+                    new PredictorForm(Activation.None, (i == sizes.Length - 2 ? scale : 1) / MathF.Sqrt(sizes[i]))))],
+                _parameters, loss);
+            var rng = new Rng(seed);
+            _weights = _parameters.Draw(rng.Split(0));
+            _gradient = new Block(_parameters.Count);
+            _x = [.. Enumerable.Range(0, Samples * sizes[0]).Select(_ => (float)rng.Normal())];
+            _y = new float[Samples * sizes[^1]];
+            for (var s = 0; s < Samples; s++)
+                _y[(s * sizes[^1]) + rng.Below(sizes[^1])] = 1;
+        }
+
+        public StepBounds Bounds => field ??= Measure();
+
+        public float[] Learn(RuleOptions options) => Learn(options.For(_network, () => Bounds));
+
+        public float[] Learn(LearningRule rule)
+        {
+            using var tape = new Tape();
+            _gradient.Span.Clear();
+            var (x, y) = Bind(tape);
+            tape.Backward(rule.Open(_network).Loss(tape, x, y, 1f / Samples, new Carry()));
+            return _gradient.Span.ToArray();
+        }
+
+        public void Dispose()
+        {
+            _weights.Dispose();
+            _gradient.Dispose();
+        }
+
+        private (Tensor X, Tensor Y) Bind(Tape tape)
+        {
+            tape.Bind(_parameters, _weights, _gradient);
+            return (tape.Input(_x, [Samples, _x.Length / Samples]), tape.Input(_y, [Samples, _y.Length / Samples]));
+        }
+
+        private StepBounds Measure()
+        {
+            using var tape = new Tape();
+            var (x, y) = Bind(tape);
+            return StepBounds.Of(_network, tape, x, y);
+        }
+    }
+
     // The numbers of another implementation on data of its own.
     [Theory]
     [InlineData(Activation.None, 5.20, 4.47, 4.16)]

@@ -28,6 +28,18 @@ public sealed class WorkersTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Threads_that_were_ended_do_no_work_and_may_be_ended_again(int count)
+    {
+        var workers = new Workers(count);
+        workers.Dispose();
+        workers.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => workers.Run(5, (_, _) => { }));
+    }
+
     [Fact]
     public void No_two_threads_have_one_number_at_a_time()
     {

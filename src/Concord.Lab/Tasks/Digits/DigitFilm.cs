@@ -26,14 +26,14 @@ internal static class DigitFilm
             answer.Read(views, logits, watch);
             return new Frame([(byte)answer.Of(0)], answer.Of(0) == label, [], [], [])
             {
-                Ballot = Count(watch.Thinking == null ? views.Agents : 0, logits, answer.Shares(0)),
+                Ballot = Count(study.Model.HasAgents ? views.Agents : 0, logits, answer.Shares(0)),
             };
         });
         var size = $"{images.Height}x{images.Width} pixels";
         return new Film(
             showing.Input == null ? $"Test image {showing.Seed}, {size}" : $"{showing.Source}, {size}",
             images.Height, images.Width, images.Image(0).ToArray(), label is { } digit ? [digit] : [],
-            reel.Thought == null ? views.Lattice.Centres : [], reel.Missing, reel.Edges, reel.Frames)
+            reel.HasAgents ? views.Lattice.Centres : [], reel.Missing, reel.Edges, reel.Frames)
         {
             Look = FilmLook.Grey,
             Of = showing.Input == null ? source.About : null,

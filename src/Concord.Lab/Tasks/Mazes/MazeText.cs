@@ -89,12 +89,14 @@ public static class MazeText
     {
         if (text.AsSpan().Trim().IsEmpty)
             throw new ArgumentException("The maze must have at least one row, but the text is empty.");
-        var rows = Rows(text);
 
-        // The first row comes before the length of the text, since it tells more about what is wrong.
+        // The first row comes before the length of the text, since it tells more about what is wrong. Pixels may be two
+        // characters wide.
+        var isLong = text.Length > 2 * MostCharacters;
+        string[] rows = isLong ? [FirstLine(text)] : Rows(text);
         var width = rows[0].Length;
         GridSize.Check(width, "The maze width");
-        if (rows.Sum(row => row.Length + 2L) > MostCharacters)
+        if (isLong || rows.Sum(row => row.Length + 2L) > MostCharacters)
             throw new ArgumentException($"The text must have at most {MostCharacters} characters, but has more.");
         for (var row = 1; row < rows.Length; row++)
         {
@@ -107,6 +109,13 @@ public static class MazeText
         }
         var size = GridSize.Of(rows.Length, width);
         return new Maze(size, MazeSigns.Read(rows));
+    }
+
+    private static string FirstLine(string text)
+    {
+        var rest = text.AsSpan().TrimStart('\n');
+        var end = rest.IndexOf('\n');
+        return (end < 0 ? rest : rest[..end]).ToString();
     }
 
     // The lines from the first to the last that is not empty, all that does not count cut off.

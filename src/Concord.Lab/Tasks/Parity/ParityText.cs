@@ -33,7 +33,7 @@ internal static class ParityText
             if (end == at)
                 throw new InvalidDataException(
                     $"{source}: a sign of a string must be + or -, but sign {count + 1}, on line {line}, is "
-                    + $"{Shown(sign)}.");
+                    + $"{Shown(text.AsSpan(at))}.");
             (signs, ones) = end == digits ? (signs + 1, ones) : (signs, ones + 1);
             if (count < length)
                 values[count] = isMinus ? -1f : 1f;
@@ -61,5 +61,14 @@ internal static class ParityText
         return end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.') ? start : end;
     }
 
-    private static string Shown(char sign) => TextFile.Shown(sign).Trim('\'');
+    // The word that begins here if it is a number, and one character of any other.
+    private static string Shown(ReadOnlySpan<char> rest)
+    {
+        var digits = 0;
+        while (digits < rest.Length && (char.IsAsciiDigit(rest[digits]) || rest[digits] == '.'))
+            digits++;
+        return char.IsAsciiDigit(rest[0])
+            ? Spelling.Shown(rest[..digits].ToString())
+            : TextFile.Shown(rest[0]).Trim('\'');
+    }
 }

@@ -23,7 +23,7 @@ internal static class SudokuFilm
             return new Frame(board, board.AsSpan().SequenceEqual(solution), [], [], []);
         });
         var puzzle = puzzles[..SudokuGraph.Cells];
-        var agents = Enumerable.Range(0, SudokuGraph.Agents);
+        var agents = Enumerable.Range(0, reel.HasAgents ? SudokuGraph.Agents : 0);
         return new Film(
             $"Sudoku with {puzzle.Count(token => token != SudokuGenerator.Blank)} givens", Side, Side, puzzle, solution,
             [.. agents.Select(Seat)], reel.Missing, reel.Edges, reel.Frames)

@@ -8,7 +8,7 @@ namespace Concord.Lab.Tasks.Sudoku;
 /// <param name="Seed">Which puzzles, where they are drawn.</param>
 public sealed record SudokuSuite(string Name, string About, ulong Seed)
 {
-    private const string Folder = "sudoku";
+    internal const string Folder = "sudoku";
 
     /// <summary>How many cells are given, where puzzles are drawn.</summary>
     public SudokuGenerator Generator { get; init; } = new();
@@ -24,13 +24,15 @@ public sealed record SudokuSuite(string Name, string About, ulong Seed)
     {
         if (File == null)
             return SudokuBoards.Draw(Generator, count, seed ?? Seed);
-        var path = DataFolders.Of(Folder)
-            .Select(folder => Path.Combine(folder, File)).FirstOrDefault(System.IO.File.Exists);
-        return path != null
+        return FindFile() is { } path
             ? SudokuBoards.Read(path)
             : throw new FileNotFoundException(
                 $"The Sudoku suite {Name} needs the file {File} in data/{Folder}, but it is missing.");
     }
+
+    /// <summary>The path of the file of puzzles; null where it is missing or they are drawn.</summary>
+    public string? FindFile() => File == null ? null : DataFolders.Of(Folder)
+        .Select(folder => Path.Combine(folder, File)).FirstOrDefault(System.IO.File.Exists);
 }
 
 /// <summary>The suites that Sudoku models are scored on.</summary>

@@ -12,6 +12,7 @@ using Xunit;
 namespace Concord.Tests.Lab.Baselines;
 
 /// <summary>What holds for every baseline while it trains, at sizes of a few seconds.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BaselineTrainingTests
 {
     private static readonly Dictionary<string, Experiment> _small = new()

@@ -1,6 +1,7 @@
 using Concord.Lab;
 using Concord.Lab.Models;
 using Concord.Lab.Pages;
+using Concord.Lab.Tasks.Mazes;
 using Concord.Lab.Tasks.Sudoku;
 using Concord.Tensors;
 using Concord.Tests.Lab.Pages;
@@ -28,6 +29,34 @@ public sealed class CameraTests
                 Assert.All(film.Frames, frame => Assert.Equal(film.Places, frame.Answer.Length));
                 Html.IsSound(FilmPage.Render(film), scripts: film.Thought == null ? 2 : 3);
             }
+    }
+
+    [Theory]
+    [InlineData("maze")]
+    [InlineData("route")]
+    public void Where_two_answers_are_right_each_frame_is_compared_with_the_nearer(string name)
+    {
+        var task = Catalog.Task(name);
+        var study = task.Models[0].Experiment.Open();
+        using var weights = study.Parameters.Draw(new Rng(1));
+        var showing = new Showing(Iterations: 2, Seed: 1)
+        {
+            Input = "#####\n#S  #\n# # #\n#  G#\n#####\n"u8.ToArray(),
+        };
+        var film = task.Film(study, weights, showing);
+        var maze = MazeText.Parse(showing.Text, "here");
+        Assert.All(film.Frames, frame =>
+        {
+            Assert.Equal(film.Target.Count(token => token == 5), frame.Target!.Count(token => token == 5));
+            if (name == "maze")
+                Assert.Equal(maze.LabelsNear(frame.Answer).ToArray(), frame.Target);
+            else
+                Assert.Equal(frame.Right, film.Wrong(frame) == 0);
+        });
+        var page = FilmPage.Render(film);
+        Html.IsSound(page, scripts: film.Thought == null ? 2 : 3);
+        var targets = Html.Data(page).GetProperty("targets").GetBytesFromBase64();
+        Assert.Equal(film.Frames.SelectMany(frame => frame.Target!), targets);
     }
 
     [Fact]

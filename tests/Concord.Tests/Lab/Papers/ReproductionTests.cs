@@ -7,6 +7,7 @@ using Xunit;
 namespace Concord.Tests.Lab.Papers;
 
 /// <summary>Tables are measured once, whatever interrupts it, and told with all they took.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ReproductionTests : IDisposable
 {
     private readonly TinyPaper _paper = new();
@@ -62,6 +63,21 @@ public sealed class ReproductionTests : IDisposable
         Assert.Equal(lines, File.ReadAllLines(log)[..lines.Length]);
         Assert.Equal(2 * lines.Length, File.ReadAllLines(log).Length);
         Assert.Equal(5, changed.Cells()[0].Ours!.Scores[0].Steps);
+    }
+
+    [Fact]
+    public void A_folder_in_which_another_process_measures_is_left_to_it()
+    {
+        _paper.Write(steps: 4, seeds: "3");
+        var second = _paper.Open("shared");
+        using (RunLock.Take(_paper.Results("shared"), "measured"))
+            Assert.StartsWith(
+                $"{_paper.Results("shared")} is being measured by process {Environment.ProcessId}",
+                Assert.Throws<IOException>(() => second.Run(1, null, CancellationToken.None)).Message);
+        // What the first has measured since the second was opened is neither lost nor done again.
+        Assert.Equal(RunStatus.Finished, _paper.Open("shared").Run(1, null, CancellationToken.None));
+        second.Run(1, report => Assert.Fail("Nothing is left to do."), CancellationToken.None);
+        Assert.Equal(3, second.TrainingsDone);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Lab.Runs;
 using Concord.Tests.Tensors.Storage;
 using Xunit;
@@ -115,6 +116,25 @@ public sealed class EventLogTests : IDisposable
         Assert.Throws<InvalidDataException>(() => new EventLog(LogPath).KeepUpTo(10));
         Assert.Throws<InvalidDataException>(() => new EventLog(LogPath).Append(new(30, 3, [])));
         Assert.Equal(bytes, File.ReadAllBytes(LogPath));
+    }
+
+    [Theory]
+    [InlineData("\uFEFF", "\n", "utf-8")]
+    [InlineData("", "\r\n", "utf-8")]
+    [InlineData("", "\r", "utf-8")]
+    [InlineData("\uFEFF", "\r\n", "utf-16")]
+    public void A_log_that_an_editor_saved_is_read_and_goes_on(string mark, string lineEnd, string encoding)
+    {
+        Logged(10, 20);
+        var bytes = File.ReadAllBytes(LogPath);
+        var saved = mark + Encoding.UTF8.GetString(bytes).ReplaceLineEndings(lineEnd);
+        File.WriteAllBytes(LogPath, Encoding.GetEncoding(encoding).GetBytes(saved));
+        Assert.Equal([10, 20], Steps());
+
+        new EventLog(LogPath).Append(new(30, 3, []));
+
+        Assert.Equal([10, 20, 30], Steps());
+        Assert.Equal(bytes, File.ReadAllBytes(LogPath)[..bytes.Length]);
     }
 
     [Fact]

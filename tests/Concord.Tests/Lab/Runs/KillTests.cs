@@ -6,6 +6,7 @@ using Xunit;
 namespace Concord.Tests.Lab.Runs;
 
 /// <summary>Kills the training process without warning, twenty times at random moments, and resumes it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;

@@ -169,8 +169,8 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("null", "must be a JSON object")]
     [InlineData("{\"experiment\":{\"task\":\"maize\"}}", "valid JSON")]
     [InlineData("{\"experiment\":{\"task\":\"maze\",\"side\":8}}", "must be odd, but is 8")]
-    [InlineData("{\"experiment\":{\"task\":\"maze\"},\"batch\":0}", "Batch must lie between 1 and 1000000, but is 0")]
-    [InlineData("{\"experiment\":{\"task\":\"maze\"},\"bach\":1}", "bach")]
+    [InlineData("{\"experiment\":{\"task\":\"maze\"},\"batch\":0}", "batch must lie between 1 and 1000000, but is 0")]
+    [InlineData("{\"experiment\":{\"task\":\"maze\"},\"bach\":1}", "bach is not known; the nearest is batch.")]
     [InlineData(
         "{\"experiment\":{\"task\":\"maze\",\"options\":{\"model\":\"sheaf-admm\",\"maps\":1}}}", "valid JSON")]
     public void A_broken_plan_is_refused_with_a_sentence(string json, string sentence)

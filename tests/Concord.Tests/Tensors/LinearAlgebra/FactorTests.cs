@@ -91,5 +91,45 @@ public sealed class FactorTests
         Assert.Equal(1, RowSpace.Of(matrix, 1e-6).Rank);
     }
 
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-7)]
+    [InlineData(1e12)]
+    public void Units_of_rows_do_not_change_the_rank(double unit)
+    {
+        var rng = new Rng(3);
+        Matrix matrix = Matrices.Draw(rng, 6, 5), twice = new(7, 5);
+        for (var i = 0; i < 6; i++)
+            for (var j = 0; j < 5; j++)
+            {
+                // Three rows that are independent, each once more in another unit; the last stays zero.
+                twice[i, j] = matrix[i % 3, j] * (i % 2 == 0 ? unit : 1) * (i < 3 ? 1 : 0.3);
+            }
+
+        var space = RowSpace.Of(twice);
+
+        Assert.Equal((3, 2), (space.Rank, space.Kernel.Rows));
+        for (var k = 0; k < 2; k++)
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(0, Matrices.Dot([.. matrix.Row(i)], [.. space.Kernel.Row(k)]), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-7)]
+    [InlineData(1e12)]
+    public void Units_of_columns_do_not_change_the_rank_of_what_is_equilibrated(double unit)
+    {
+        // x₁ u = 0.3 x₂ and 0.7 x₂ = x₃ u, which are nearly parallel where u is small.
+        var matrix = new Matrix(2, 3) { [0, 0] = unit, [0, 1] = -0.3, [1, 1] = 0.7, [1, 2] = -unit };
+
+        var space = RowSpace.Of(matrix, 1e-6, equilibrate: true);
+
+        Assert.Equal(2, space.Rank);
+        var scale = 0.3 / unit / space.Kernel[0, 0];
+        Assert.Equal(1, space.Kernel[0, 1] * scale, 1e-12);
+        Assert.Equal(1, space.Kernel[0, 2] * scale * unit / 0.7, 1e-12);
+    }
+
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 }

@@ -23,6 +23,22 @@ public sealed class MazeTextTests
     [InlineData("#####\n#S G#\r\n#####\n\n\r\n")]
     [InlineData("\uFEFF#####\n#S G#\n#####")]
     [InlineData("11111\n13241\n11111\n")]
+    [InlineData("11111 \n13241 \n11111 \n")]
+    [InlineData("11111\n1S0G1\n11111\n")]
+    [InlineData("#####\r#S G#\r#####\r")]
+    [InlineData("#####\u2028#S G#\u0085#####")]
+    [InlineData("\n\r\n#####\n#S G#\n#####")]
+    [InlineData("  \n\t\n#####\n#S G#\n#####\n  \n")]
+    [InlineData("#####  \n#S G#  \n#####  ")]
+    [InlineData("#####\n#S G# \n#####")]
+    [InlineData("   #####\n   #S G#\n   #####")]
+    [InlineData("#####\n#s*g#\n#####")]
+    [InlineData("#####\n#S E#\n#####")]
+    [InlineData("█████\n█S·e█\n█████")]
+    [InlineData("▓▓▓▓▓\n▓S\u00A0G▓\n▓▓▓▓▓")]
+    [InlineData("██████████\n██S   G ██\n██████████")]
+    [InlineData("##########\n##SS  GG##\n##########")]
+    [InlineData("⬛⬛⬛⬛⬛\n⬛S⬜G⬛\n⬛⬛⬛⬛⬛")]
     public void Signs_digits_and_any_end_of_line_are_read(string text)
     {
         Assert.Equal("#####\n#S G#\n#####\n", MazeText.Print(MazeText.Parse(text, "test")));
@@ -39,6 +55,10 @@ public sealed class MazeTextTests
     }
 
     [Fact]
+    public void Spaces_that_an_editor_cut_off_are_pixels_where_there_is_no_frame() => Assert.Equal(
+        "S    \n     \n#   G\n", MazeText.Print(MazeText.Parse("S\n\n#   G", "test")));
+
+    [Fact]
     public void A_goal_out_of_reach_is_read() =>
         Assert.False(MazeText.Parse("#####\n#S#G#\n#####", "test").IsSolvable);
 
@@ -51,13 +71,19 @@ public sealed class MazeTextTests
     [InlineData(" \r\n\n", "The maze must have at least one row, but the text is empty.")]
     [InlineData("#", "The maze width must lie between 3 and 1001, but is 1.")]
     [InlineData("#####", "The maze height must lie between 3 and 1001, but is 1.")]
-    [InlineData("\n#####", "The maze width must lie between 3 and 1001, but is 0.")]
+    [InlineData("\n#####", "The maze height must lie between 3 and 1001, but is 1.")]
     [InlineData("####\n#SG#\n####", "The maze width must be odd, but is 4.")]
     [InlineData("###\n#S#\n#G#\n###", "The maze height must be odd, but is 4.")]
-    [InlineData("#####\n#S G# \n#####", "Row 2 must have 5 characters like the first row, but has 6.")]
+    [InlineData("#####\n#S G##\n#####", "Row 2 must have 5 characters like the first row, but has 6.")]
+    [InlineData(
+        "#######\n#S\tG#\n#######", "Row 2 must have 7 characters like the first row, but has 5, a tab among them.")]
     [InlineData("#####\n#S G#\n####", "Row 3 must have 5 characters like the first row, but has 4.")]
     [InlineData("#####\n\n#####", "Row 2 must have 5 characters like the first row, but has 0.")]
-    [InlineData("###\r#SG\r###", "Row 1 must have 3 characters like the first row, but has 11.")]
+    [InlineData("###\r#SG#\r###", "Row 2 must have 3 characters like the first row, but has 4.")]
+    [InlineData(
+        "11111\n1S2G1\n11111",
+        "The character at row 2, column 3 must be 0, 1, 'S' or 'G', as the first one is a digit and there is an 'S', "
+        + "but is '2'.")]
     [InlineData(
         "#####\n#SxG#\n#####", "The character at row 2, column 3 must be '#', ' ', '.', 'S' or 'G', but is 'x'.")]
     [InlineData(
@@ -73,6 +99,7 @@ public sealed class MazeTextTests
     [InlineData("#####\n#  G#\n#####", "The maze must have exactly one start, but has 0.")]
     [InlineData("#####\n#SSG#\n#####", "The maze must have exactly one start, but has 2.")]
     [InlineData("#####\n#S  #\n#####", "The maze must have exactly one goal, but has 0.")]
+    [InlineData("#####\n#SGE#\n#####", "The maze must have exactly one goal, but has 2.")]
     [InlineData("#####\n#SGG#\n#####", "The maze must have exactly one goal, but has 2.")]
     public void Text_that_is_no_maze_is_refused_in_one_sentence(string text, string sentence)
     {
@@ -89,6 +116,9 @@ public sealed class MazeTextTests
         var rows = string.Concat(Enumerable.Repeat("###\n", 1003));
 
         Assert.Equal("a: The maze width must lie between 3 and 1001, but is 1000000.", Refusal(wide));
+        Assert.Equal(
+            "a: The maze width must lie between 3 and 1001, but is 5000000.",
+            Refusal("\n" + new string('#', 5_000_000)));
         Assert.Equal("a: The text must have at most 1004003 characters, but has more.", Refusal(tall));
         Assert.Equal("a: The maze height must lie between 3 and 1001, but is 1003.", Refusal(rows));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Concord.Lab;
 using Concord.Lab.Models;
 using Concord.Lab.Tasks.Parity;
@@ -63,6 +64,31 @@ public sealed class ParityTests
             "here: a string must have 3 signs, as the model was made for, but has 4.",
             Assert.Throws<InvalidDataException>(() => ParityText.Parse("++++"u8, "here", 3)).Message);
     }
+
+    [Theory]
+    [InlineData("+--")]
+    [InlineData("\uFEFF+\r-\r-\r")]
+    [InlineData("1 -1 -1")]
+    [InlineData("+1 \u22121 \u22121")]
+    [InlineData("1,-1;-1\n")]
+    [InlineData("[ 1. -1. -1. ]")]
+    [InlineData("1.0\t-1.00\u00A0-1")]
+    [InlineData("+1-1-1")]
+    [InlineData("+ \u2013 -\u001A")]
+    public void Signs_and_ones_are_read(string text) =>
+        Assert.Equal([1f, -1f, -1f], ParityText.Parse(Encoding.UTF8.GetBytes(text), "here", 3));
+
+    [Theory]
+    [InlineData("+ - 1", "has 2 of the former and 1 of the latter.")]
+    [InlineData("11 1", "sign 1, on line 1, is 11.")]
+    [InlineData("1\n0", "sign 2, on line 2, is 0.")]
+    [InlineData("1 -1 1.5", "sign 3, on line 1, is 1.5.")]
+    [InlineData("+\u0001", "sign 2, on line 1, is U+0001.")]
+    public void Other_signs_and_numbers_are_refused(string text, string end) => Assert.EndsWith(
+        end,
+        Assert.Throws<InvalidDataException>(
+            () => ParityText.Parse(Encoding.UTF8.GetBytes(text), "here", 3)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Settings_change_the_question_and_another_length_is_refused()

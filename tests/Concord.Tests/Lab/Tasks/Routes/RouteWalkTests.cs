@@ -64,6 +64,10 @@ public sealed class RouteWalkTests
         Assert.Null(Read(maze + "\n").Route);
         var (read, route) = Read(maze.ReplaceLineEndings("\r\n") + "\r\nRRLR\r\nRR\r\n");
         Assert.Equal((7, "RRLRRR"), (read.Size.Width, RouteSteps.Print(route!)));
+        foreach (var text in (string[])["\uFEFF\r\r" + maze.Replace('\n', '\r') + "\rrrrr\r", maze + " \t\nR, R, R, R"])
+            Assert.Equal("RRRR", RouteSteps.Print(Read(text).Route!));
+        Assert.Equal(
+            "RRRR", RouteSteps.Print(RouteFile.Read(Encoding.Unicode.GetBytes("\uFEFF" + maze + "\nRRRR"), "").Route!));
         Assert.Equal(
             "my file: Step 2 of the route, Up, must lead to an open pixel on the way to the goal, but leads into a "
             + "wall from row 2, column 3.",

@@ -98,6 +98,18 @@ public sealed class SortingTaskTests
     }
 
     [Theory]
+    [InlineData("0.5 -1.25 2")]
+    [InlineData("\uFEFF0.5, -1.25, 2\r\n")]
+    [InlineData("0.5;\u22121.25;2")]
+    [InlineData("0.5\t-1.25\u00A02\u001A")]
+    [InlineData("[0.5,\r-1.25,\r+2.0]")]
+    public void Numbers_are_read_whatever_stands_between_them(string text) => Assert.Equal(
+        [0.5f, -1.25f, 2f], SortingText.Parse(System.Text.Encoding.UTF8.GetBytes(text), "here", 3));
+
+    [Theory]
+    [InlineData("1,5 2,5 3,5", "here: a number must have a point before its decimals, but 1,5 has a comma.")]
+    [InlineData("1,5; 2; 3", "here: a number must have a point before its decimals, but 1,5 has a comma.")]
+    [InlineData("1 2 1e99", "here: a list must be of numbers, but its word 3 is 1e99.")]
     [InlineData("1 2", "here: a list must have 3 numbers, as the model was made for, but has 2.")]
     [InlineData("1 x 2", "here: a list must be of numbers, but its word 2 is x.")]
     [InlineData("1 2 1.0", "here: the numbers of a list must differ, but 1.0 is there twice.")]

@@ -60,14 +60,22 @@ public sealed class SudokuTextTests
         { "\n" + Puzzle[1..], "test, line 2: the puzzle must have 81 cells, but has 80." },
         { Puzzle + ".", "test, line 1: the puzzle must have 81 cells, but has 82." },
         { Puzzle + "," + Solution[1..], "test, line 1: the solution must have 81 cells, but has 80." },
-        { Puzzle + "\n  x" + Puzzle[1..], Sign(3, 2, "'x'") },
+        { Puzzle + "\n  q" + Puzzle[1..], Sign(3, 2, "'q'") },
         { "\0" + Puzzle, Sign(1, 1, "U+0000") },
-        { Puzzle + "," + Solution + ",easy", Sign(164, 1, "','") },
-        { Puzzle + "\npuzzle,solution", Sign(1, 2, "'p'") },
+        { string.Join('\n', Rows(Puzzle)).Replace('2', 'q'), Sign(5, 1, "'q'") },
+        { string.Join('\n', Rows(Puzzle)[..4]) + "\nEasy\n" + string.Join('\n', Rows(Puzzle)[4..]), Sign(1, 5, "'E'") },
         { new string('.', 401), "test, line 1: a line must have at most 400 characters, but has more." },
         {
             "12345678\n",
             "test, line 1: a row of a grid must have 9 cells, and a puzzle on a line of its own 81, but here are 8."
+        },
+        {
+            string.Join('\n', Rows(Puzzle)).Replace("..1", "..", StringComparison.Ordinal),
+            "test, line 2: a row of a grid must have 9 cells, and a puzzle on a line of its own 81, but here are 8."
+        },
+        {
+            "1 2 34 5 6 7 8 9 89\n",
+            "test, line 1: a cell must have one digit or none, but here is 34, as in a grid of pencil marks."
         },
         {
             "# one\n..3 .2. 6..\n9..|3.5|..1\n",
@@ -145,6 +153,8 @@ public sealed class SudokuTextTests
         Assert.Throws<ArgumentException>(() => SudokuText.Write(new byte[80]));
         Assert.Throws<ArgumentException>(() => SudokuText.Write([10, .. new byte[80]]));
     }
+
+    private static string[] Rows(string puzzle) => [.. puzzle.Chunk(9).Select(row => new string(row))];
 
     private static string Sign(int column, int line, string shown) =>
         $"test, line {line}: the character in column {column} must be a digit, or '.', '0', '_', '*' or '?' for a " +
