@@ -8,8 +8,8 @@ namespace Concord.Coordination;
 /// </summary>
 /// <remarks>
 /// The damping is 0 or 1. A = E δ W with diagonal E and W, by conjugate gradients on the normal equations (CGLS; Björck
-/// 1996, §7.4.1). Without damping W y is the part of t beside the sections. Directions that A shrinks to less than the tolerance of sections
-/// count as sections, since maps rounded to single precision agree around a cycle no better.
+/// 1996, §7.4.1). Without damping W y is the part of t beside the sections. Directions that A shrinks to less than the
+/// tolerance of sections count as sections, since maps rounded to single precision agree around a cycle no better.
 /// </remarks>
 internal sealed class EdgeDescent(Coboundary map, double[] rows, double[] columns, double damping)
 {
