@@ -14,7 +14,8 @@ public static class DiagnosisPage
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, string title, Diagnosis diagnosis) =>
         Page.Write(path, Invariant.Text(() => Page.Render(
-            title, $"<header>\n<h1>{Page.Text(title)}</h1>\n</header>\n<main>\n{Render(diagnosis)}</main>", "run.css")));
+            title, $"<header>\n<h1>{Page.Text(title)}</h1>\n</header>\n<main>\n{Render(diagnosis)}</main>",
+            "run.css")));
 
     /// <summary>The parts, without a page around them; empty where nothing was found.</summary>
     internal static string Render(Diagnosis diagnosis)

@@ -119,5 +119,6 @@ public sealed class ResumeRefusalTests : IDisposable
     }
 
     private static IEnumerable<(string, string)> Contents(RunFolder folder) =>
-        [.. Directory.GetFiles(folder.Path).Order().Select(path => (path, Convert.ToHexString(File.ReadAllBytes(path))))];
+        [.. Directory.GetFiles(folder.Path).Order()
+            .Select(path => (path, Convert.ToHexString(File.ReadAllBytes(path))))];
 }

@@ -81,7 +81,8 @@ public sealed class PictureTests
     [InlineData("P25 3 2 9", "F: a picture must be a PNG or Netpbm file (P1 to P6), but is text.")]
     [InlineData("P8 3 2 9", "F: a picture must be a PNG or Netpbm file (P1 to P6), but is text.")]
     [InlineData("\u00ff\u00feP\02\0", "F: a picture must be a PNG or Netpbm file (P1 to P6), but is UTF-16 text.")]
-    [InlineData("\u00ff\u00d8\u00ff\u00e0", "a picture must be a PNG or Netpbm file (P1 to P6), but is a JPEG picture.")]
+    [InlineData(
+        "\u00ff\u00d8\u00ff\u00e0", "a picture must be a PNG or Netpbm file (P1 to P6), but is a JPEG picture.")]
     public void What_is_wrong_is_said(string file, string sentence)
     {
         var refusal = Assert.Throws<InvalidDataException>(() => Read(file)).Message;
