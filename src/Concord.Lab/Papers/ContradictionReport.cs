@@ -76,14 +76,14 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     {
         var html = new StringBuilder($"<header>\n<h1>{Page.Text(Title)}</h1>\n")
             .Append($"<p class=\"lede\">{Page.Text(Citation)}</p>\n</header>\n")
-            .Append($"<main>\n<p>{Page.Text(Lede)}</p>\n<table class=\"paper\">\n");
+            .Append($"<main>\n<p>{Page.Text(Lede)}</p>\n<div class=\"wide\">\n<table class=\"paper\">\n");
         foreach (var (i, line) in Lines().Index())
         {
             var tag = i == 0 ? "th" : "td";
             html.Append("<tr>").AppendJoin("", line.Select(cell => $"<{tag}>{Page.Text(cell)}</{tag}>"))
                 .Append("</tr>\n");
         }
-        html.Append("</table>\n<h2>Load and activation while it learns, settled exactly</h2>\n")
+        html.Append("</table>\n</div>\n<h2>Load and activation while it learns, settled exactly</h2>\n")
             .Append("<div class=\"charts\">\n");
         foreach (var angle in Drawn)
             AppendMaps(html, angle);
