@@ -24,6 +24,9 @@ public sealed record TrainedModel
     /// <summary>The task and the model with its options.</summary>
     public Experiment Experiment { get; }
 
+    /// <summary>The plan of the training, from the run or from beside the file; null if neither has one.</summary>
+    public Plan? Plan { get; private init; }
+
     /// <summary>The model laid out.</summary>
     public IStudy Study { get; }
 
@@ -71,7 +74,7 @@ public sealed record TrainedModel
             ?? throw new InvalidDataException($"{folder}: a run must have a checkpoint to be used, but has none yet.");
         var weights = new Block(study.Parameters.Count);
         state.Average.Span.CopyTo(weights.Span);
-        return new TrainedModel(folder, plan.Experiment, study, weights);
+        return new TrainedModel(folder, plan.Experiment, study, weights) { Plan = plan };
     }
 
     private static TrainedModel OfFile(string path, ITask? task)
@@ -80,12 +83,12 @@ public sealed record TrainedModel
         var isCheckpoint = file.Names.Any(name => name.StartsWith(AverageOfCheckpoint, StringComparison.Ordinal));
         var prefix = isCheckpoint ? AverageOfCheckpoint : "";
         var best = Candidates(path, task)
-            .Select(experiment => (Experiment: experiment, Study: experiment.Open()))
+            .Select(candidate => (candidate.Experiment, candidate.Plan, Study: candidate.Experiment.Open()))
             .MaxBy(c => Fit(file, c.Study.Parameters, prefix));
         try
         {
             var weights = WeightFiles.Read(file, best.Study.Parameters, prefix);
-            return new TrainedModel(path, best.Experiment, best.Study, weights);
+            return new TrainedModel(path, best.Experiment, best.Study, weights) { Plan = best.Plan };
         }
         catch (InvalidDataException misfit) when (!Fit(file, best.Study.Parameters, prefix).Whole)
         {
@@ -116,16 +119,16 @@ public sealed record TrainedModel
         return (part == 1, part, parameters.Count);
     }
 
-    private static IEnumerable<Experiment> Candidates(string path, ITask? task)
+    private static IEnumerable<(Experiment Experiment, Plan? Plan)> Candidates(string path, ITask? task)
     {
-        foreach (var plan in PlansBeside(path))
-            yield return Plan.Read(plan).Experiment;
+        foreach (var plan in PlansBeside(path).Select(Plan.Read))
+            yield return (plan.Experiment, plan);
         foreach (var known in task == null ? Catalog.Tasks : [task])
             foreach (var model in known.Models)
             {
-                yield return model.Experiment;
+                yield return (model.Experiment, null);
                 foreach (var preset in known.Presets)
-                    yield return preset.Plan(model.Experiment).Experiment;
+                    yield return (preset.Plan(model.Experiment).Experiment, null);
             }
     }
 

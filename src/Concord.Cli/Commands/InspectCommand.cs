@@ -52,12 +52,30 @@ internal sealed class InspectCommand : Verb
         var diagnostics = model == null ? Diagnosis.None : task.Diagnose(model.Study, model.Weights);
         var events = folder != null && File.Exists(folder.Log.Path) ? EventLog.Read(folder.Log.Path) : [];
         if (page != null)
-            Given.Naming("--html", () => DiagnosisPage.Write(page, $"Inside {path}", diagnostics));
+            Given.Naming("--html", () => Write(page, path, folder, model, diagnostics, events));
         if (given.GetValue(_json))
             terminal.Out.WriteLine(Json(path, folder, model, tensors, diagnostics, events).ToJsonString());
         else
             Print(terminal.Out, path, folder, model, tensors, diagnostics, events);
         return ExitCode.Done;
+    }
+
+    private static void Write(
+        string page, string path, RunFolder? folder, TrainedModel? model, Diagnosis diagnostics,
+        IReadOnlyList<RunEvent> events)
+    {
+        var experiment = model?.Experiment ?? folder!.Plan.Experiment;
+        DiagnosisPage.Write(
+            page, $"Inside {experiment.Model} on {experiment.Task}", diagnostics, Facts(path, folder, model),
+            folder?.Plan ?? model?.Plan, events);
+    }
+
+    private static string Facts(string path, RunFolder? folder, TrainedModel? model)
+    {
+        var experiment = model?.Experiment ?? folder!.Plan.Experiment;
+        var count = (model?.Study ?? experiment.Open()).Parameters.Trained;
+        var kind = folder == null ? "weights" : "a run";
+        return $"{path}: {kind}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters";
     }
 
     private static JsonObject Json(
@@ -73,7 +91,7 @@ internal sealed class InspectCommand : Verb
             ["task"] = experiment.Task,
             ["model"] = experiment.Model,
             ["parameters"] = model?.Study.Parameters.Trained ?? experiment.Open().Parameters.Trained,
-            ["plan"] = folder == null ? null : JsonNode.Parse(folder.Plan.ToJson()),
+            ["plan"] = (folder?.Plan ?? model?.Plan) is { } plan ? JsonNode.Parse(plan.ToJson()) : null,
             ["steps"] = last?.Step,
             ["seconds"] = last?.Seconds,
             ["loss"] = Numbers.Json(events.Select(e => e["loss"]).LastOrDefault(double.IsFinite, double.NaN)),
@@ -101,15 +119,10 @@ internal sealed class InspectCommand : Verb
         TextWriter output, string path, RunFolder? folder, TrainedModel? model, IReadOnlyList<TensorSummary> tensors,
         Diagnosis diagnostics, IReadOnlyList<RunEvent> events)
     {
-        var experiment = model?.Experiment ?? folder!.Plan.Experiment;
-        var count = model?.Study.Parameters.Trained ?? experiment.Open().Parameters.Trained;
-        var kind = folder == null ? "weights" : "a run";
-        output.WriteLine($"{path}: {kind}, task {experiment.Task}, model {experiment.Model}, {count:n0} parameters");
-        if (folder != null)
-        {
-            output.WriteLine($"\nplan\n{Encoding.UTF8.GetString(folder.Plan.ToJson())}");
-            output.Write(Curves(events));
-        }
+        output.WriteLine(Facts(path, folder, model));
+        if ((folder?.Plan ?? model?.Plan) is { } plan)
+            output.WriteLine($"\nplan\n{Encoding.UTF8.GetString(plan.ToJson())}");
+        output.Write(Curves(events));
         if (model == null)
             output.WriteLine("\nThere is no checkpoint yet.");
         if (tensors.Count > 0)
@@ -121,11 +134,18 @@ internal sealed class InspectCommand : Verb
                     $"{tensor.Least:g3}", $"{tensor.Most:g3}");
             output.Write($"\n{table}");
         }
+        Print(output, diagnostics);
+    }
+
+    private static void Print(TextWriter output, Diagnosis diagnostics)
+    {
         if (diagnostics.Values.Count > 0)
         {
             output.WriteLine("\ndiagnostics");
+            var wide = diagnostics.Values.Max(value => value.Name.Length);
             foreach (var (name, value) in diagnostics.Values)
-                output.WriteLine($"  {Numbers.Words(name)}  {value:g4}");
+                output.WriteLine($"  {Numbers.Words(name).PadRight(wide)}  {Show(name, value),9}  "
+                    + DiagnosisText.Explain(name));
         }
         foreach (var figure in diagnostics.Figures)
             foreach (var (name, points) in figure.Lines)
@@ -133,9 +153,13 @@ internal sealed class InspectCommand : Verb
                 double[] heights = [.. points.Select(point => point.Y).Where(double.IsFinite)];
                 var title = figure.Lines.Count == 1 ? figure.Title : $"{figure.Title}, {name}";
                 if (heights.Length > 0)
-                    output.WriteLine($"  {title}: {Sparkline.Of(heights)}  {heights[0]:g3} to {heights[^1]:g3}");
+                    output.WriteLine($"  {title}: {Sparkline.Of(heights)}  "
+                        + $"{Show(figure.Name, heights[0])} to {Show(figure.Name, heights[^1])}");
             }
     }
+
+    private static string Show(string name, double value) =>
+        !double.IsFinite(value) ? "–" : DiagnosisText.IsShare(name) ? $"{100 * value:f1} %" : $"{value:g4}";
 
     // The loss falls over orders of magnitude, so its curve is drawn on a logarithmic scale; scores are not.
     private static string Curves(IReadOnlyList<RunEvent> events)
@@ -148,7 +172,9 @@ internal sealed class InspectCommand : Verb
                 continue;
             var logarithmic = name is "loss" or "gradient_norm";
             var line = Sparkline.Of(logarithmic ? [.. values.Select(v => Math.Log(Math.Max(v, 1e-30)))] : values);
-            text.Append($"{Numbers.Words(name),-16} {line}  {values[0]:g3} to {values[^1]:g3}\n");
+            text.Append($"{Numbers.Words(name),-16} {line}  {Show(values[0])} to {Show(values[^1])}\n");
+
+            string Show(double value) => Numbers.Show(new Measurement(name, value));
         }
         if (events.Count > 0)
             text.Append($"step {events[^1].Step:n0}, {events[^1].Seconds:f1} s\n");

@@ -52,7 +52,8 @@ internal static class FilmText
             : film.Agents.Count == 0 ? []
             : [Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
                 Count(film.Edges.Count, "edge")];
-        return string.Join(" · ", ((string[])[size, .. who, IsAtOnce(film) ? "" : Count(film.Frames.Count, film.Step), film.Of ?? ""])
+        var steps = IsAtOnce(film) ? "" : Count(film.Frames.Count, film.Step);
+        return string.Join(" · ", ((string[])[size, .. who, steps, film.Of ?? ""])
             .Where(fact => fact.Length > 0));
 
         static string Some(int count, string what) => count == 0 ? "" : Count(count, what);

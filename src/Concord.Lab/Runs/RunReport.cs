@@ -86,7 +86,8 @@ public static class RunReport
         }
     }
 
-    private static List<(string, string)> PlanTable(Plan plan)
+    /// <summary>The options of a plan by name, as words.</summary>
+    internal static IReadOnlyList<(string Name, string Value)> PlanTable(Plan plan)
     {
         var rows = new List<(string, string)>();
         using var json = JsonDocument.Parse(plan.ToJson());

@@ -54,7 +54,8 @@ public sealed class FilmPartsTests
         {
             Agents = [.. Enumerable.Range(0, agents).Select(a => (a % 3, a % 5))],
             Missing = new bool[agents],
-            Frames = [.. film.Frames.Select(frame => frame with { Primal = new float[agents], Dual = new float[agents] })],
+            Frames =
+                [.. film.Frames.Select(frame => frame with { Primal = new float[agents], Dual = new float[agents] })],
         };
         var markup = Html.Markup(FilmPage.Render(film));
         foreach (var part in (string[])["agents", "edges"])
