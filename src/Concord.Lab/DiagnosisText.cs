@@ -54,7 +54,7 @@ public static class DiagnosisText
             return $"accuracy if a sample stops at certainty {right}";
         if (Rest(name, "solved_at_") is { } solved)
             return $"share of samples with every place right if a sample stops at certainty {solved}";
-        return Rest(name, "accuracy_") is { } size ? $"accuracy on questions of {size} digits and operations" : "";
+        return Rest(name, "accuracy_") is { } size ? $"accuracy on questions of {size} digits by operations" : "";
     }
 
     /// <summary>Whether a number, or the height of a figure's lines, is a fraction that reads best in percent.</summary>

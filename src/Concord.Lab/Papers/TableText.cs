@@ -41,8 +41,8 @@ internal static class TableText
         var names = table.Columns.Where(column => OurSize(reproduction, column) != null)
             .Select(column => column.Name).ToList();
         return names.Count == 0 ? ""
-            : $"Not the same measurement: in {string.Join(", ", names)} the paper’s values are for the suite’s own size "
-                + "and ours for the size in the heading.";
+            : $"Not the same measurement: in {string.Join(", ", names)} the paper’s values are for the suite’s own "
+                + "size and ours for the size in the heading.";
     }
 
     /// <summary>Two lines for each row, the paper's and ours; one where the paper has no such row.</summary>
