@@ -26,7 +26,9 @@ internal readonly record struct Axis(double Low, double High, bool Logarithmic)
     public double Place(double value) => (Measure(value) - Measure(Low)) / (Measure(High) - Measure(Low));
 
     /// <summary>Round values within the axis and their text, about <paramref name="count"/> of them.</summary>
-    public IReadOnlyList<(double Value, string Text)> Ticks(int count)
+    /// <param name="count">About how many.</param>
+    /// <param name="percent">Whether the values are fractions, written as percentages.</param>
+    public IReadOnlyList<(double Value, string Text)> Ticks(int count, bool percent = false)
     {
         var ticks = new List<double>();
         double low = Measure(Low), high = Measure(High);
@@ -50,7 +52,8 @@ internal readonly record struct Axis(double Low, double High, bool Logarithmic)
         }
         var (from, to) = (Place(Low) - 1e-9, Place(High) + 1e-9);
         var axis = this;
-        return [.. ticks.Where(t => axis.Place(t) >= from && axis.Place(t) <= to).Select(t => (t, Numbers.Short(t)))];
+        ticks.RemoveAll(t => axis.Place(t) < from || axis.Place(t) > to);
+        return [.. ticks.Zip(Numbers.Apart(ticks, percent))];
     }
 
     private double Measure(double value) => !Logarithmic ? value : value > 0 ? Math.Log10(value) : double.NaN;

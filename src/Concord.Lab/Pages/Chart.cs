@@ -68,9 +68,9 @@ internal sealed record Chart(string Title, string Across, IReadOnlyList<Curve> C
     private void AppendAxes(StringBuilder html, Plot plot)
     {
         var ends = $"x1=\"{Left}\" x2=\"{plot.Right:0.#}\"";
-        foreach (var (value, plain) in plot.Up.Ticks(5))
+        foreach (var (value, text) in plot.Up.Ticks(5, Percent))
         {
-            var (y, text) = (plot.Y(value), Percent ? Numbers.Percent(value) : plain);
+            var y = plot.Y(value);
             html.Append($"<line class=\"grid\" {ends} y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>")
                 .Append($"<text class=\"up\" x=\"{Left - 6}\" y=\"{y + 4:0.#}\">{text}</text>\n");
         }

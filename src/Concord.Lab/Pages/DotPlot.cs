@@ -18,6 +18,9 @@ internal sealed record DotPlot(
 {
     private const int Width = 560, Left = 210, Right = 16, Top = 8, Step = 20, Bottom = 22;
 
+    // In letters of usual size longer names would begin left of the page.
+    private const int LongName = 26;
+
     /// <summary>The plot with its heading and key.</summary>
     public string ToHtml()
     {
@@ -33,7 +36,8 @@ internal sealed record DotPlot(
         foreach (var (index, line) in Lines.Index())
         {
             var y = Top + (Step * index) + (Step / 2);
-            html.Append($"<text class=\"up\" x=\"{Left - 10}\" y=\"{y + 4}\">{Page.Text(line.Name)}</text>\n");
+            var name = line.Name.Length > LongName ? "up long" : "up";
+            html.Append($"<text class=\"{name}\" x=\"{Left - 10}\" y=\"{y + 4}\">{Page.Text(line.Name)}</text>\n");
             Append(html, line.Hollow, y - 3, "b hollow", $"{line.Name}, {Keys.Hollow}");
             Append(html, line.Full, y + 3, "a", $"{line.Name}, {Keys.Full}");
         }

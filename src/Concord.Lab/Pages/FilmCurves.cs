@@ -32,8 +32,9 @@ internal sealed class FilmCurves(Film film, FilmData data)
             ? [Shares("", "c", FilmText.ShareRight)]
             :
             [
-                Shares("agents that call it", "a", FilmText.ShareRight),
-                Shares("its mean probability", "c", (_, frame) => frame.Ballot!.Shares[film.Target[0]]),
+                .. film.Agents.Count > 0
+                    ? (IEnumerable<Curve>)[Shares("agents that call it", "a", FilmText.ShareRight)] : [],
+                Shares(film.Agents.Count > 0 ? "its mean probability" : "its probability", "c", (_, frame) => frame.Ballot!.Shares[film.Target[0]]),
             ];
         return new Chart(title, "iteration", curves)
         {

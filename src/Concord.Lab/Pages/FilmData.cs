@@ -9,6 +9,9 @@ namespace Concord.Lab.Pages;
 /// <param name="Disagreement">The disagreement of all edges likewise.</param>
 internal sealed record FilmData(LogCodes? Primal, LogCodes? Dual, LogCodes? Disagreement)
 {
+    // Residuals of the first iterations can be thousands of times as large as all later ones.
+    private const int Settling = 2;
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>What agents are coloured by: how far they are from agreeing, or how far they moved.</summary>
@@ -17,13 +20,16 @@ internal sealed record FilmData(LogCodes? Primal, LogCodes? Dual, LogCodes? Disa
     /// <summary>Encodes a film's residuals; those of missing agents are zero.</summary>
     public static FilmData Of(Film film)
     {
+        var settling = film.Frames.Count > 2 * Settling ? Settling : 0;
         return new FilmData(
             Codes(frame => frame.Primal, film.Missing), Codes(frame => frame.Dual, film.Missing),
             Codes(frame => frame.Disagreement, new bool[film.Edges.Count]));
 
         LogCodes? Codes(Func<Frame, float[]> which, bool[] gone) =>
             gone.Length > 0 && film.Frames.Count > 0 && film.Frames.All(frame => which(frame).Length > 0)
-                ? LogCodes.Of([.. film.Frames.SelectMany(frame => which(frame).Select((n, i) => gone[i] ? 0 : n))])
+                ? LogCodes.Of(
+                    [.. film.Frames.SelectMany(frame => which(frame).Select((n, i) => gone[i] ? 0 : n))],
+                    settling * gone.Length)
                 : null;
     }
 

@@ -35,9 +35,22 @@ internal static class FilmLegend
             ]
             : [("<b class=\"sign\">5</b>", "given"), ("<i class=\"sign answer\">5</i>", "an answer")],
         FilmLook.Grey =>
-            [("", "A square is what an agent sees, its number what the agent calls it: the fainter, the less sure.")],
+            [("", "A square is what an agent sees, its number what the agent calls it: the fainter, the less sure."
+                + (HasMargin(film) ? " No agent sees the margin that has no squares." : ""))],
         _ => Tokens(film),
     };
+
+    // Squares stand side by side, so the distance of two is their side; what is left over lies at the edges.
+    private static bool HasMargin(Film film)
+    {
+        if (film.Agents.Count < 2 || film.Agents[1].X <= film.Agents[0].X)
+            return false;
+        var half = (film.Agents[1].X - film.Agents[0].X) / 2.0;
+        return Ends(agent => agent.X, film.Width) || Ends(agent => agent.Y, film.Height);
+
+        bool Ends(Func<(int Y, int X), int> at, int length) =>
+            film.Agents.Min(at) + 0.5 - half > 0 || film.Agents.Max(at) + 0.5 + half < length;
+    }
 
     private static IEnumerable<(string Swatch, string Text)> Tokens(Film film)
     {
@@ -53,6 +66,8 @@ internal static class FilmLegend
     }
 
     private static string Scale(string name, string shape, LogCodes codes) =>
-        $"<span class=\"scale\"><span>{name}:</span> <span>{Numbers.Short(Math.Pow(10, codes.Floor))}"
-        + $"<i class=\"{shape}\"></i>{Numbers.Short(Math.Pow(10, codes.High))}</span></span>\n";
+        $"<span class=\"scale\"><span>{name}:</span> <span>{End(codes.Low < codes.Floor ? "≤ " : "", codes.Floor)}"
+        + $"<i class=\"{shape}\"></i>{End(codes.High > codes.Ceiling ? "≥ " : "", codes.Ceiling)}</span></span>\n";
+
+    private static string End(string beyond, double log) => $"{beyond}{Numbers.Short(Math.Pow(10, log))}";
 }

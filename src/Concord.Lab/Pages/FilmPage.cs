@@ -11,6 +11,11 @@ namespace Concord.Lab.Pages;
 /// </remarks>
 public static class FilmPage
 {
+    private const int MaxShownAgents = 500;
+
+    private const string Keys = "<kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, "
+        + "<kbd>Home</kbd> <kbd>End</kbd> first and last";
+
     /// <summary>Writes the page, or leaves the old file as it was.</summary>
     /// <exception cref="ArgumentException">The parts of the film do not fit together.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -25,16 +30,17 @@ public static class FilmPage
         FilmData.Check(film);
         var panels = film.Thought == null ? null : new ThoughtPanels(film, film.Thought);
         var data = FilmData.Of(film);
+        var hasCurves = film.Frames.Count > 0 && !FilmText.IsAtOnce(film);
         var body = new StringBuilder()
             .Append($"<header>\n<h1>{Page.Text(film.Title)}</h1>\n")
             .Append($"<p class=\"lede\">{Page.Text(FilmText.Verdict(film))}</p>\n")
             .Append($"<p class=\"facts-line\">{Page.Text(FilmText.Facts(film))}</p>\n</header>\n")
-            .Append("<main class=\"film\">\n")
-            .Append($"<section aria-label=\"{(panels == null ? "The agents" : "The input")}\">\n")
+            .Append($"<main class=\"{(hasCurves ? "film" : "film alone")}\">\n")
+            .Append($"<section aria-label=\"{(film.Agents.Count > 0 ? "The agents" : "The input")}\">\n")
             .Append(Stage(film, data))
             .Append(panels?.BelowPicture() ?? FilmLegend.ToHtml(film, data))
             .Append("</section>\n");
-        if (film.Frames.Count > 0)
+        if (hasCurves)
             body.Append("<section aria-label=\"Curves\">\n")
                 .Append(panels?.ToHtml() ?? new FilmCurves(film, data).ToHtml()).Append("</section>\n");
         body.Append("</main>\n").Append(panels?.Words() ?? FilmWords.ToHtml(film, data)).Append(Footer(film, data))
@@ -58,25 +64,30 @@ public static class FilmPage
     private static string Stage(Film film, FilmData data)
     {
         var last = film.Frames.Count;
-        var one = last == 1 ? " disabled" : "";
-        var controls = last == 0 ? "" : $"""
+        var controls = last < 2 ? "" : $"""
             <div class="controls">
-            <button id="play" type="button"{one}>Play</button>
-            <input id="slider" type="range" min="1" max="{last}" value="1" aria-label="{Capital(film.Step)}"{one}>
+            <button id="play" type="button">Play</button>
+            <input id="slider" type="range" min="1" max="{last}" value="1" aria-label="{Capital(film.Step)}">
             <output id="count" for="slider">1 of {last}</output>
             </div>
-            <p id="readout" aria-live="polite"></p>
-            <p id="agent"></p>
-            <noscript><p class="note">The picture and the slider need JavaScript; the curves do not.</p></noscript>
 
             """;
-        var reach = film.Thought == null
+        var texts = last == 0 ? "" : $"""
+            <p id="readout" aria-live="polite"></p>
+            <p id="agent"></p>
+            <noscript><p class="note">{(last > 1
+                ? "The picture and the slider need JavaScript; the curves do not."
+                : "The picture needs JavaScript.")}</p></noscript>
+
+            """;
+        var reach = film.Agents.Count > 0
             ? $"tabindex=\"0\" role=\"img\"\naria-label=\"The agents on the {film.Height} by {film.Width} input. "
                 + "Arrow keys choose an agent.\""
-            : $"role=\"img\"\naria-label=\"The {film.Height} by {film.Width} input and where the model looks\"";
+            : $"role=\"img\"\naria-label=\"The {film.Height} by {film.Width} input and "
+                + $"{(film.Thought == null ? "the answer" : "where the model looks")}\"";
         return $"""
             <canvas id="picture" width="{16 * film.Width}" height="{16 * film.Height}" {reach}></canvas>
-            {controls}<fieldset class="toggles"><legend>Show</legend>
+            {controls}{texts}<fieldset class="toggles"><legend>Show</legend>
             {string.Join('\n', Toggles(film, data))}
             </fieldset>
 
@@ -96,12 +107,17 @@ public static class FilmPage
             yield return Toggle("truth", "the right answer", truth ? " checked" : " disabled");
             yield break;
         }
-        if (grey)
+        // So many dots and lines would hide the picture under them.
+        var shown = grey || film.Agents.Count > MaxShownAgents ? "" : " checked";
+        if (grey && film.Agents.Count > 0)
             yield return Toggle("calls", "what agents call it", " checked");
-        yield return Toggle("agents", "agents", grey ? "" : " checked");
-        yield return film.Meetings == null
-            ? Toggle("edges", "edges", grey ? "" : " checked")
-            : Toggle("edges", "disagreement", data.Disagreement != null ? " checked" : " disabled");
+        if (film.Agents.Count > 0)
+        {
+            yield return Toggle("agents", "agents", shown);
+            yield return film.Meetings == null
+                ? Toggle("edges", "edges", shown)
+                : Toggle("edges", "disagreement", data.Disagreement != null ? " checked" : " disabled");
+        }
         yield return Toggle("truth", "the right answer", truth ? " checked" : " disabled");
     }
 
@@ -114,20 +130,17 @@ public static class FilmPage
     {
         if (film.Frames.Count == 0)
             return "";
-        if (film.Thought != null)
-            return """
-                <footer>
-                <kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, <kbd>Home</kbd> <kbd>End</kbd> first and
-                last. Choose a head to see it alone. Made by Concord.
-                </footer>
-
-                """;
+        var keys = film.Frames.Count == 1 ? "" : $"{Keys}. ";
+        if (film.Agents.Count == 0)
+        {
+            var heads = film.Thought is { Heads: > 1 } ? "Choose a head to see it alone. " : "";
+            return $"<footer>\n{keys}{heads}Made by Concord.\n</footer>\n";
+        }
         var what = film.Look == FilmLook.Grey ? "square" : "dot";
         var row = data.Warmth == null ? "" : ", or a row of the heat map,";
         return $"""
             <footer>
-            <kbd>←</kbd> <kbd>→</kbd> step, <kbd>space</kbd> play or pause, <kbd>Home</kbd> <kbd>End</kbd> first and
-            last. Click a {what}{row} to follow one agent; with the picture in focus the arrow keys choose one,
+            {keys}Click a {what}{row} to follow one agent; with the picture in focus the arrow keys choose one,
             <kbd>Esc</kbd> lets it go. Made by Concord.
             </footer>
 

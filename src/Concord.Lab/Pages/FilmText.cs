@@ -3,6 +3,9 @@ namespace Concord.Lab.Pages;
 /// <summary>What a film shows, in sentences of plain text.</summary>
 internal static class FilmText
 {
+    /// <summary>Whether a model without agents and without iterations gave its one answer.</summary>
+    public static bool IsAtOnce(Film film) => film is { Agents.Count: 0, Thought: null, Frames.Count: 1 };
+
     /// <summary>How it ended: solved since when, or not; after damage, how long until it was right again.</summary>
     public static string Verdict(Film film)
     {
@@ -13,16 +16,20 @@ internal static class FilmText
             return film.Note is { } note ? $"{note} {ThoughtText.Verdict(film)}" : ThoughtText.Verdict(film);
         if (film.Target.Length == 0)
             return film.Look == FilmLook.Grey
-                ? $"Called {Called(film)} in the end. The right answer is not known here."
+                ? $"Called {Called(film)}{(IsAtOnce(film) ? "" : " in the end")}. The right answer is not known here."
+                : film.Agents.Count == 0 ? "The right answer is not known here."
                 : "The right answer is not known here; one sees how far the agents agree.";
         var from = film.RightFrom;
         var damage = film.Moment == 0 ? "" : $"Memory was damaged after iteration {film.Moment}. ";
         if (from == 0)
             return damage + Failure(film);
         if (film.Moment == 0)
+        {
+            var since = IsAtOnce(film) ? "" : $" from iteration {from} on";
             return film.Look == FilmLook.Grey
-                ? $"Called {Called(film)}, rightly, from iteration {from} on."
-                : $"Solved from iteration {from} on.";
+                ? $"Called {Called(film)}, rightly{(since.Length == 0 ? "" : $",{since}")}."
+                : $"Solved{since}.";
+        }
         if (from <= film.Moment)
             return $"{damage}The answer was right from iteration {from} on and stayed right.";
         var again = film.Frames.Take(film.Moment).Any(frame => frame.Right) ? "right again" : "right";
@@ -45,7 +52,7 @@ internal static class FilmText
             : film.Agents.Count == 0 ? []
             : [Count(film.Agents.Count, "agent") + (missing > 0 ? $", {missing} missing" : ""),
                 Count(film.Edges.Count, "edge")];
-        return string.Join(" · ", ((string[])[size, .. who, Count(film.Frames.Count, film.Step), film.Of ?? ""])
+        return string.Join(" · ", ((string[])[size, .. who, IsAtOnce(film) ? "" : Count(film.Frames.Count, film.Step), film.Of ?? ""])
             .Where(fact => fact.Length > 0));
 
         static string Some(int count, string what) => count == 0 ? "" : Count(count, what);
@@ -78,9 +85,10 @@ internal static class FilmText
         data.Primal != null ? "Dual residual, ρ‖Δz‖" : "Change of an agent’s state, ‖Δh‖";
 
     private static string Failure(Film film) => film.Look == FilmLook.Grey
-        ? $"Not right: after iteration {film.Frames.Count} it is called {Called(film)}, "
-            + $"but is {film.Tokens[film.Target[0]]}."
-        : $"Not solved: after iteration {film.Frames.Count} the answer is wrong.";
+        ? $"Not right: {After(film)}it is called {Called(film)}, but is {film.Tokens[film.Target[0]]}."
+        : $"Not solved: {After(film)}the answer is wrong.";
+
+    private static string After(Film film) => IsAtOnce(film) ? "" : $"after iteration {film.Frames.Count} ";
 
     private static string Called(Film film) => film.Tokens[film.Frames[^1].Answer[0]];
 

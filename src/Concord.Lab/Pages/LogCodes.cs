@@ -10,18 +10,25 @@ namespace Concord.Lab.Pages;
 /// <param name="Low">The decimal logarithm of the least positive number.</param>
 /// <param name="High">The decimal logarithm of the greatest.</param>
 /// <param name="Floor">The decimal logarithm below which colours need no longer differ: few numbers lie there.</param>
+/// <param name="Ceiling">The decimal logarithm above which colours need no longer differ.</param>
 /// <param name="Codes">Base64 of the codes, little endian, in the order of the numbers.</param>
-internal sealed record LogCodes(double Low, double High, double Floor, string Codes)
+internal sealed record LogCodes(double Low, double High, double Floor, double Ceiling, string Codes)
 {
     private const int Levels = 65533;
 
     /// <summary>Encodes numbers.</summary>
-    public static LogCodes Of(IReadOnlyCollection<float> numbers)
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="start">How many numbers at the start do not count for floor and ceiling.</param>
+    public static LogCodes Of(IReadOnlyCollection<float> numbers, int start = 0)
     {
-        var logs = numbers.Where(n => float.IsFinite(n) && n > 0).Select(n => Math.Log10(n)).Order().ToList();
+        var logs = Logs(numbers);
         double low = logs.Count == 0 ? -1 : logs[0], high = logs.Count == 0 ? 0 : logs[^1];
-        // A few agents that agree to the last bit should not use up the scale that the others are told apart by.
-        var floor = logs.Count == 0 ? low : Math.Max(logs[logs.Count / 50], high - 6);
+        // A few agents that agree to the last bit, or a few that begin far off, should not use up the scale that the
+        // others are told apart by.
+        var scaled = Logs(numbers.Skip(start)) is { Count: > 0 } later ? later : logs;
+        var few = scaled.Count / 50;
+        var ceiling = scaled.Count == 0 ? high : scaled[^(1 + few)];
+        var floor = scaled.Count == 0 ? low : Math.Max(scaled[few], ceiling - 6);
         var bytes = new byte[2 * numbers.Count];
         var at = 0;
         foreach (var number in numbers)
@@ -32,6 +39,9 @@ internal sealed record LogCodes(double Low, double High, double Floor, string Co
             BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)code);
             at += 2;
         }
-        return new LogCodes(low, high, floor, Convert.ToBase64String(bytes));
+        return new LogCodes(low, high, floor, ceiling, Convert.ToBase64String(bytes));
     }
+
+    private static List<double> Logs(IEnumerable<float> numbers) =>
+        [.. numbers.Where(n => float.IsFinite(n) && n > 0).Select(n => Math.Log10(n)).Order()];
 }

@@ -29,6 +29,24 @@ internal static class Numbers
     /// <summary>A fraction as a percentage with one decimal: 98.3 %.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? $"{100 * share:0.#} %" : "–";
 
+    /// <summary>Numbers as <see cref="Short"/> or <see cref="Percent"/> write them, or with more decimals where two
+    /// would read alike or a percentage would be rounded.</summary>
+    public static IReadOnlyList<string> Apart(IReadOnlyList<double> values, bool percent)
+    {
+        const int Most = 9;
+        double[] scaled = [.. values.Select(value => percent ? 100 * value : value)];
+        string[] texts = [.. values.Select(value => percent ? Percent(value) : Short(value))];
+        for (var digits = percent ? 1 : 0; digits <= Most; digits++)
+        {
+            var isRounded = percent && scaled.Any(v => Math.Abs(Math.Round(v, digits) - v) > 1e-9 * Math.Abs(v));
+            if (!isRounded && texts.Distinct().Count() == texts.Length)
+                break;
+            var format = "#,0." + new string('#', digits + 1);
+            texts = [.. scaled.Select(v => Signed(v.ToString(format)) + (percent ? " %" : ""))];
+        }
+        return texts;
+    }
+
     /// <summary>A duration in the unit that suits it: 45 s, 12 min, 3 h 5 min.</summary>
     public static string Duration(double seconds) => seconds switch
     {

@@ -48,9 +48,12 @@ internal static class Page
     {
         var html = new StringBuilder("<table class=\"facts\">\n");
         foreach (var (name, value) in rows)
-            html.Append($"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>\n");
+            html.Append($"<tr><th scope=\"row\">{Text(name)}</th><td>{Breakable(value)}</td></tr>\n");
         return html.Append("</table>\n").ToString();
     }
+
+    // A name such as conjugate_gradients ends a line behind its underscore rather than anywhere.
+    private static string Breakable(string text) => Text(text).Replace("_", "_<wbr>");
 
     /// <summary>Replaces the file by the page.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

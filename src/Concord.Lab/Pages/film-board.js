@@ -35,7 +35,7 @@ const scene = {
   drawOver() {},
 
   readout() {
-    if (target.length === 0) return `After iteration ${k}`;
+    if (target.length === 0) return unknown();
     const blank = tally(i => input[i] === 0), given = tally(i => input[i] !== 0);
     return (blank.wrong === 0 ? `All ${blank.asked} blank cells are right`
       : `${blank.right} of ${blank.asked} blank cells are right`)

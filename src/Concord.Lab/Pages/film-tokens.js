@@ -27,7 +27,7 @@ const scene = {
 
   readout() {
     const { wrong } = tally(() => true);
-    return target.length === 0 ? `After iteration ${k}`
+    return target.length === 0 ? unknown()
       : wrong === 0 ? 'Every pixel is right'
       : `${(100 * (1 - wrong / pixels)).toFixed(1)} % of the pixels are right, `
         + `${wrong} ${wrong === 1 ? 'is' : 'are'} not`

@@ -20,12 +20,12 @@ const thought = find('thought-data') && openThought();
 const area = extent();
 let k = 1, chosen = -1, timer = 0, colours = readColours();
 
-// Two bytes a number, evenly spaced in the logarithm; 0 is zero, 65535 not finite. Colours start at the floor.
+// Two bytes a number, evenly spaced in the logarithm; 0 is zero, 65535 not finite. Colours go from floor to ceiling.
 function measure(block, perFrame) {
   if (!block) return null;
   const codes = new Uint16Array(bytes(block.codes).buffer);
   const log = code => block.low + (block.high - block.low) * (code - 1) / 65533;
-  const span = Math.max(block.high - block.floor, 1e-9);
+  const span = Math.max(block.ceiling - block.floor, 1e-9);
   return {
     value(frame, i) {
       const code = codes[(frame - 1) * perFrame + i];
@@ -197,6 +197,9 @@ function drawCharts() {
   row.style.height = `${100 / agents}%`;
 }
 
+// What stands in place of a count of right answers where they are not known.
+const unknown = () => (film.iterations > 1 ? `After iteration ${k}` : '');
+
 // How many places are asked, and how many of them are right.
 function tally(isAsked) {
   let [right, asked] = [0, 0];
@@ -208,8 +211,8 @@ function tally(isAsked) {
 }
 
 function say() {
-  find('count').textContent = `${k} of ${film.iterations}`;
-  slider.setAttribute('aria-valuetext', `${thought ? 'tick' : 'iteration'} ${k} of ${film.iterations}`);
+  if (slider) find('count').textContent = `${k} of ${film.iterations}`;
+  slider?.setAttribute('aria-valuetext', `${thought ? 'tick' : 'iteration'} ${k} of ${film.iterations}`);
   find('readout').textContent = (thought ?? scene).readout();
   if (thought) {
     find('agent').textContent = thought.tell();
@@ -230,7 +233,7 @@ function say() {
 function show(frame, agent = chosen) {
   k = Math.min(film.iterations, Math.max(1, Math.round(frame) || 1));
   chosen = Number.isInteger(agent) && agent >= 0 && agent < agents ? agent : -1;
-  slider.value = k;
+  if (slider) slider.value = k;
   drawPicture();
   drawCharts();
   thought?.show();
@@ -240,11 +243,12 @@ function show(frame, agent = chosen) {
 function pause() {
   clearInterval(timer);
   timer = 0;
-  play.textContent = 'Play';
+  if (play) play.textContent = 'Play';
   history.replaceState(null, '', `#k=${k}${chosen < 0 ? '' : `&agent=${chosen}`}`);
 }
 
 function toggle() {
+  if (!play) return;
   if (timer) return pause();
   if (k === film.iterations) show(1);
   play.textContent = 'Pause';
@@ -300,9 +304,9 @@ function readAddress() {
 
 function start() {
   if (film.iterations === 0) return drawPicture();
-  slider.addEventListener('input', () => show(slider.valueAsNumber));
-  slider.addEventListener('change', () => goTo(slider.valueAsNumber));
-  play.addEventListener('click', toggle);
+  slider?.addEventListener('input', () => show(slider.valueAsNumber));
+  slider?.addEventListener('change', () => goTo(slider.valueAsNumber));
+  play?.addEventListener('click', toggle);
   picture.addEventListener('click', event => {
     const scale = area.width / picture.clientWidth;
     const near = agentNear(event.offsetX * scale + area.left, event.offsetY * scale + area.top);

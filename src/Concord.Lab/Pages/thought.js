@@ -38,9 +38,10 @@ function openThought() {
       return best;
     }),
 
-    // The middle of what a head reads, what it reads most counting most; in pixels of the picture.
+    // The middle of what a head reads, what it reads most counting most; in pixels of the picture. NaN where it reads
+    // nothing, which a path leaves out.
     middle: remember(data.heads * ticks, (head, tick) => {
-      let [x, y, all] = [0, 0, 1e-12];
+      let [x, y, all] = [0, 0, 0];
       for (let i = 0; i < looked; i++) {
         const weight = weights.value(at(head, tick, i)) ** 2;
         x += weight * (i % data.width + 0.5);

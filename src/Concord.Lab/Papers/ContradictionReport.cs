@@ -76,24 +76,25 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     {
         var html = new StringBuilder($"<header>\n<h1>{Page.Text(Title)}</h1>\n")
             .Append($"<p class=\"lede\">{Page.Text(Citation)}</p>\n</header>\n")
-            .Append($"<main>\n<p>{Page.Text(Lede)}</p>\n<table class=\"paper\">\n");
+            .Append($"<main>\n<p>{Page.Text(Lede)}</p>\n<div class=\"wide\">\n<table class=\"paper\">\n");
         foreach (var (i, line) in Lines().Index())
         {
             var tag = i == 0 ? "th" : "td";
             html.Append("<tr>").AppendJoin("", line.Select(cell => $"<{tag}>{Page.Text(cell)}</{tag}>"))
                 .Append("</tr>\n");
         }
-        html.Append("</table>\n<h2>Load and activation while it learns, settled exactly</h2>\n")
+        html.Append("</table>\n</div>\n<h2>Load and activation while it learns, settled exactly</h2>\n")
             .Append("<div class=\"charts\">\n");
         foreach (var angle in Drawn)
             AppendMaps(html, angle);
         return html.Append("</div>\n<h2>How far a signal gets</h2>\n")
+            .Append("<div class=\"charts\">\n")
             .Append(new Chart("Layers over which it falls to 1/e, and 2/θ", "θ in radians",
             [
                 new Curve("closed form", "a", [.. Curve(Screening.Reach)]),
                 new Curve("2/θ", "b", [.. Curve(angle => 2 / angle)]),
             ]) { Logarithmic = true }.ToHtml())
-            .Append("</main>\n").ToString();
+            .Append("</div>\n</main>\n").ToString();
     }
 
     private void AppendMaps(StringBuilder html, double angle)
@@ -101,23 +102,23 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
         var frames = (Study.Setting with { Angle = angle, FrameEvery = Math.Max(1, Study.Setting.Steps / 60) })
             .Run(new Rng(Study.Seeds[0]));
         var layers = Study.Setting.Layers;
+        string[] vertices = ["x", .. Enumerable.Range(1, layers).Select(i => $"h{i}"), "y"];
         string[] edges =
         [
-            .. Enumerable.Range(0, layers + 1).Select(i => $"{i} to {i + 1}"),
-            .. Enumerable.Range(1, layers - 1).Select(i => $"{i + 1} to {i}"),
+            .. Enumerable.Range(0, layers + 1).Select(i => $"{vertices[i]} to {vertices[i + 1]}"),
+            .. Enumerable.Range(1, layers - 1).Select(i => $"{vertices[i + 1]} to {vertices[i]}"),
         ];
-        string[] vertices = ["x", .. Enumerable.Range(1, layers).Select(i => $"h{i}"), "y"];
-        Append($"Harmonic load on edges, θ = {angle:0.##}", edges, frame => frame.Loads);
-        Append($"Diffusive activation, θ = {angle:0.##}", vertices, frame => frame.Activations);
+        Append($"Harmonic load on edges, θ = {Angle(angle)}", edges, frame => frame.Loads);
+        Append($"Diffusive activation, θ = {Angle(angle)}", vertices, frame => frame.Activations);
 
         void Append(string title, string[] names, Func<Contradiction.Frame, double[]> of) => html.Append(
-            new HeatMap(title, "step", names, [.. names.Select(
+            new HeatMap(title, "step", [.. frames.Select(frame => (double)frame.Step)], names, [.. names.Select(
                 (_, i) => (IReadOnlyList<double>)[.. frames.Select(frame => of(frame)[i])])]).ToHtml());
     }
 
     private IEnumerable<IReadOnlyList<string>> Lines()
     {
-        yield return ["settled by", .. Study.Angles.Select(angle => angle == Math.PI ? "θ = π" : $"{angle:0.##}")];
+        yield return ["settled by", .. Study.Angles.Select(angle => $"θ = {Angle(angle)}")];
         foreach (var row in Cells.GroupBy(cell => cell.Row))
             yield return [row.Key.Name, .. row.Select(Words)];
     }
@@ -126,9 +127,13 @@ public sealed record ContradictionReport(ContradictionStudy Study, IReadOnlyList
     {
         int Learned(bool mirrors) => cell.Errors.Where((error, i) =>
             _mirrors[i] == mirrors && error < ContradictionCell.Success).Count();
-        var median = double.IsFinite(cell.Median) ? $"{cell.Median:0e+0}" : "diverged";
+        var median = double.IsFinite(cell.Median) ? Numbers.Short(OneDigit(cell.Median)) : "diverged";
         return $"{median} ({Learned(mirrors: false)},\u00A0{Learned(mirrors: true)})";
     }
+
+    private static string Angle(double angle) => angle == Math.PI ? "π" : $"{angle:0.##}";
+
+    private static double OneDigit(double number) => double.Parse($"{number:0e+0}");
 
     private static IEnumerable<(double X, double Y)> Curve(Func<double, double> height) =>
         from k in Enumerable.Range(4, 59) let angle = k / 20.0 select (angle, height(angle));

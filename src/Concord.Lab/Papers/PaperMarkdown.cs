@@ -24,8 +24,9 @@ public static class PaperMarkdown
             string[] heads = ["", "", "parameters", .. TableText.Heads(reproduction, table), "cost"];
             Append(text, heads, TableText.Lines(ours).Select(
                 line => (string[])[line.Name, line.Source, line.Parameters, .. line.Values, line.Cost]));
-            foreach (var reason in TableText.Reasons(ours))
-                text.Append($"\n{reason}\n");
+            foreach (var reason in TableText.Reasons(ours).Prepend(TableText.SizeNote(reproduction, table)))
+                if (reason.Length > 0)
+                    text.Append($"\n{reason}\n");
         }
         var trainings = TableText.Trainings(reproduction).ToList();
         if (trainings.Count > 1)

@@ -59,12 +59,14 @@ public static class PaperPage
             TableText.Lines(cells).Select(line => (
                 line.Source,
                 (IReadOnlyList<string>)[line.Name, line.Source, line.Parameters, .. line.Values, line.Cost])));
-        foreach (var reason in TableText.Reasons(cells))
-            body.Append($"<p class=\"note\">{Page.Text(reason)}</p>\n");
+        foreach (var reason in TableText.Reasons(cells).Prepend(TableText.SizeNote(reproduction, table)))
+            if (reason.Length > 0)
+                body.Append($"<p class=\"note\">{Page.Text(reason)}</p>\n");
         body.Append("<div class=\"charts\">\n");
         foreach (var column in cells.GroupBy(cell => cell.Column))
             body.Append(new DotPlot(
-                column.Key.Name, ("paper", "ours"),
+                column.Key.Name,
+                ("paper", TableText.OurSize(reproduction, column.Key) is { } size ? $"ours, on size {size}" : "ours"),
                 [.. column.Select(cell => (cell.Row.Name, DotOf(cell.Paper), DotOf(cell.Ours?.Value)))]).ToHtml());
         if (table.Sweep != null)
             body.Append(SweepChart(reproduction, table));
@@ -99,7 +101,8 @@ public static class PaperPage
             .Select((row, index) => new Curve(
                 row.Row.Name, Styles[index % Styles.Length], [.. row.Points.Select(p => (p.X, p.Y / 100))]))
             .ToList();
-        return curves.Count == 0 ? "" : new Chart(table.Sweep!.Title, table.Sweep.Across, curves)
+        return curves.Count == 0 ? "" : new Chart(
+            TableText.SweepTitle(reproduction, table), table.Sweep!.Across, curves)
         {
             Percent = true,
             Up = new Axis(0, 1, Logarithmic: false),

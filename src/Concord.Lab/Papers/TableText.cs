@@ -20,8 +20,29 @@ internal static class TableText
     /// <summary>The heads of a table's columns of values, with sizes that are not the suites' own.</summary>
     public static IEnumerable<string> Heads(Reproduction reproduction, PaperTable table) =>
         from column in table.Columns
-        let sizes = reproduction.Budget.Tasks.GetValueOrDefault(column.Task)?.Sizes
-        select sizes?.GetValueOrDefault(column.Suite) is { } size ? $"{column.Name} (size {size})" : column.Name;
+        select OurSize(reproduction, column) is { } size ? $"{column.Name} (ours: size {size})" : column.Name;
+
+    /// <summary>The size on which a column is scored here, where it is not the suite's own; otherwise null.</summary>
+    public static string? OurSize(Reproduction reproduction, PaperColumn column) =>
+        SizeOf(reproduction, column.Task, column.Suite);
+
+    /// <summary>The title of a table's sweep, with the sizes that are not the suites' own.</summary>
+    public static string SweepTitle(Reproduction reproduction, PaperTable table)
+    {
+        var sizes = table.Sweep!.Suites.OrderBy(suite => suite.Value)
+            .Select(suite => (suite.Key, Size: SizeOf(reproduction, table.Columns[0].Task, suite.Key)))
+            .Where(suite => suite.Size != null).Select(suite => $"{suite.Key} on size {suite.Size}").ToList();
+        return sizes.Count == 0 ? table.Sweep.Title : $"{table.Sweep.Title} (ours: {string.Join(", ", sizes)})";
+    }
+
+    /// <summary>A sentence for a table some of whose columns are scored on other sizes; empty where none is.</summary>
+    public static string SizeNote(Reproduction reproduction, PaperTable table)
+    {
+        var names = table.Columns.Where(column => OurSize(reproduction, column) != null)
+            .Select(column => column.Name).ToList();
+        return names.Count == 0 ? "" : $"Not the same measurement: in {string.Join(", ", names)} the paper’s values are "
+            + "for the suite’s own size and ours for the size in the heading.";
+    }
 
     /// <summary>Two lines for each row, the paper's and ours; one where the paper has no such row.</summary>
     public static IEnumerable<TableLine> Lines(IReadOnlyList<CellOutcome> cells)
@@ -85,6 +106,9 @@ internal static class TableText
             : "of as many steps as their plans say";
         return $"{about} {done} of {all} trainings {length} are done.";
     }
+
+    private static string? SizeOf(Reproduction reproduction, string task, string suite) =>
+        reproduction.Budget.Tasks.GetValueOrDefault(task)?.Sizes.GetValueOrDefault(suite);
 
     private static string Text(Estimate? value) => value?.ToString() ?? Nothing;
 

@@ -96,4 +96,18 @@ public sealed class ChartTests
         Assert.Equal(20, smooth[3].Y, 9);
         Assert.Equal(4, smooth[4].Y, 9);
     }
+
+    [Theory]
+    [InlineData(0.9985, 1.0, "99.85 %, 99.9 %, 99.95 %, 100 %")]
+    [InlineData(0.99985, 1.0, "99.985 %, 99.99 %, 99.995 %, 100 %")]
+    [InlineData(0.25, 1.0, "40 %, 60 %, 80 %, 100 %")]
+    public void Ticks_in_percent_have_the_decimals_that_tell_them_apart(double low, double high, string texts) =>
+        Assert.Equal(texts, string.Join(", ", new Axis(low, high, false).Ticks(4, percent: true).Select(t => t.Text)));
+
+    [Theory]
+    [InlineData(1000.1, 1000.9, "1,000.2, 1,000.4, 1,000.6, 1,000.8")]
+    [InlineData(0.9991, 0.9999, "0.9992, 0.9994, 0.9996, 0.9998")]
+    [InlineData(0.0, 2e-7, "0, 5×10⁻⁸, 10⁻⁷, 1.5×10⁻⁷, 2×10⁻⁷")]
+    public void Ticks_have_the_decimals_that_tell_them_apart(double low, double high, string texts) =>
+        Assert.Equal(texts, string.Join(", ", new Axis(low, high, false).Ticks(4).Select(t => t.Text)));
 }

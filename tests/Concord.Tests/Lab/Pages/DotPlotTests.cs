@@ -21,4 +21,16 @@ public sealed class DotPlotTests
         Assert.Contains("<line class=\"curve a\" x1=\"210\" x2=\"544\"", html);
         Assert.Contains("two, ours: 50 %", html);
     }
+
+    [Fact]
+    public void Names_too_long_for_the_margin_are_written_smaller()
+    {
+        var html = new DotPlot("t", ("paper", "ours"),
+        [
+            ("PC-ALM, rho 0.1, eta 0.4, alpha 1.7", new Dot(1, 0), Dot.None), ("MPNN", new Dot(2, 0), Dot.None),
+        ]).ToHtml();
+        Assert.Matches("<text class=\"up long\"[^>]*>PC-ALM", html);
+        Assert.Matches("<text class=\"up\"[^>]*>MPNN", html);
+        Assert.Matches(@"\.chart text\.long \{ font-size: 10", Page.Render("t", html));
+    }
 }

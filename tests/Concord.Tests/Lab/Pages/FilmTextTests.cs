@@ -70,4 +70,15 @@ public sealed class FilmTextTests
         Assert.Equal(25.0 / 27, FilmText.ShareRight(film, film.Frames[0]));
         Assert.Equal(26.0 / 27, FilmText.ShareRight(film, film.Frames[1]));
     }
+
+    [Theory]
+    [InlineData((byte)7, "Called 7, rightly.")]
+    [InlineData((byte)4, "Not right: it is called 7, but is 4.")]
+    [InlineData(null, "Called 7. The right answer is not known here.")]
+    public void A_model_without_iterations_is_not_counted_in_them(byte? label, string verdict)
+    {
+        var film = SampleFilms.AtOnce(label);
+        Assert.Equal(verdict, FilmText.Verdict(film));
+        Assert.Equal("12×12 pixels · drawn digits", FilmText.Facts(film));
+    }
 }

@@ -38,6 +38,17 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_is_told_in_words_and_breaks_lines_between_them()
+    {
+        var page = Report(Plan with { ScoreSuite = "conjugate_gradients", Optimizer = new() { Decay = 1e-6f } });
+        Html.IsSound(page, scripts: 0);
+        Assert.Contains("<td>conjugate_<wbr>gradients</td>", page);
+        var table = page[..page.IndexOf("<summary>plan.json", StringComparison.Ordinal)];
+        Assert.DoesNotMatch("<td>(True|False|true|false|[0-9.]+E[-0-9]+)</td>", table);
+        Assert.Contains("<td>10⁻⁶</td>", table);
+    }
+
+    [Fact]
     public void A_run_that_ended_proposes_to_use_it()
     {
         File.WriteAllText(_folder.File("weights.safetensors"), "");

@@ -79,5 +79,19 @@ internal static class SampleFilms
         };
     }
 
+    /// <summary>The image of <see cref="Grey"/>, answered once by a model without agents and iterations.</summary>
+    public static Film AtOnce(byte? label = 7)
+    {
+        var grey = Grey(label);
+        var frame = grey.Frames[1];
+        return grey with
+        {
+            Agents = [],
+            Missing = [],
+            Edges = [],
+            Frames = [frame with { Dual = [], Ballot = new Ballot([], [], frame.Ballot!.Shares) }],
+        };
+    }
+
     private static float Fall(int k) => MathF.Pow(0.8f, k);
 }

@@ -181,7 +181,7 @@ public sealed class ReproductionTests : IDisposable
         var page = File.ReadAllText(Path.Combine(reproduction.Folder, "report.html"));
         Assert.Equal(PaperMarkdown.Render(reproduction), markdown);
         foreach (var text in (string[])
-            ["Table 7. Tiny mazes", "99.9 ± 0.1", "35.1", $"{ours}", "small (size 7)", "2 seeds", "10 steps",
+            ["Table 7. Tiny mazes", "99.9 ± 0.1", "35.1", $"{ours}", "small (ours: size 7)", "2 seeds", "10 steps",
                 "12 samples", "Not measured: Magic. Nobody can do magic.", "5 of 5 trainings"])
         {
             Assert.Contains(text, markdown);
