@@ -98,7 +98,7 @@ public sealed partial class CommandScene : IDisposable
     {
         File.WriteAllText(_folder.File("my-maze.txt"), Maze);
         File.WriteAllText(_folder.File("puzzle.txt"), Puzzle);
-        File.WriteAllText(_folder.File("puzzles.txt"), string.Concat(Enumerable.Repeat(Puzzle, 20)));
+        File.WriteAllText(_folder.File("puzzles.csv"), string.Concat(Enumerable.Repeat(Puzzle, 20)));
         var pixels = string.Join(' ', Enumerable.Range(0, 784).Select(i => i % 256));
         File.WriteAllText(_folder.File("image.pgm"), $"P2 28 28 255\n{pixels}\n");
         var root = SharedData.Repository()!;
