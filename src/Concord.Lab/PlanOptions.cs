@@ -69,6 +69,10 @@ public static partial class PlanOptions
         }
     }
 
+    /// <summary>Refuses options of which each is wrong by itself; others may still be added to them.</summary>
+    /// <exception cref="ArgumentException">An unknown name, or a value that is refused.</exception>
+    internal static void CheckEach(ITask task, IReadOnlyDictionary<string, string> options) => Apply(task, options);
+
     private static Plan Apply(ITask task, IReadOnlyDictionary<string, string> options)
     {
         var model = Named(task.Models, entry => entry.Name, options, "--model");

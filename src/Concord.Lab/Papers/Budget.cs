@@ -99,9 +99,9 @@ public sealed record TaskBudget
 
     internal void Check(ITask task)
     {
-        PlanOptions.Read(task, PlanOptions.Parse(Run));
+        PlanOptions.CheckEach(task, PlanOptions.Parse(Run));
         foreach (var model in Models.Keys)
-            PlanOptions.Read(task, OptionsOf(task, $"--model {model}"));
+            PlanOptions.CheckEach(task, OptionsOf(task, $"--model {model}"));
         foreach (var suite in Validation == null ? Sizes.Keys : Sizes.Keys.Append(Validation))
             Require.That(
                 task.Suites.Any(entry => entry.Name == suite), "The suite",

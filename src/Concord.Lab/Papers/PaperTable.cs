@@ -103,7 +103,7 @@ public sealed record PaperTable
         {
             try
             {
-                PlanOptions.Read(Catalog.Task(column.Task), PlanOptions.Parse(column.Run, run ?? ""));
+                PlanOptions.CheckEach(Catalog.Task(column.Task), PlanOptions.Parse(column.Run, run ?? ""));
             }
             catch (ArgumentException refused)
             {

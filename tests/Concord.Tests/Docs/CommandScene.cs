@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Concord.Benchmarks.Fuzz;
+using Concord.Benchmarks.Roofline;
 using Concord.Cli;
 using Concord.Cli.Terminals;
-using Concord.Benchmarks.Roofline;
 using Concord.Examples;
 using Concord.Lab.Runs;
 using Concord.Tests.Golden;
@@ -50,6 +51,8 @@ public sealed partial class CommandScene : IDisposable
     [
         ("dotnet test", "it runs these tests"),
         ("dotnet new console", "it is the SDK's own"),
+        ("dotnet tool install", "it downloads"),
+        ("dotnet run -c Release --project bench/Concord.Fuzz", "it needs a file that afl-fuzz found"),
         ("dotnet add reference", "it needs a project; SnippetTests look for what is referred to"),
         ("dotnet run -c Release --project bench/Concord.Benchmarks -- --filter", "KernelBenchmarkTests run all, small"),
         ("dotnet run -c Release --project bench/Concord.Benchmarks -- roofline --operations", "RooflineTests do"),
@@ -95,6 +98,7 @@ public sealed partial class CommandScene : IDisposable
     {
         File.WriteAllText(_folder.File("my-maze.txt"), Maze);
         File.WriteAllText(_folder.File("puzzle.txt"), Puzzle);
+        File.WriteAllText(_folder.File("puzzles.csv"), string.Concat(Enumerable.Repeat(Puzzle, 20)));
         var pixels = string.Join(' ', Enumerable.Range(0, 784).Select(i => i % 256));
         File.WriteAllText(_folder.File("image.pgm"), $"P2 28 28 255\n{pixels}\n");
         var root = SharedData.Repository()!;
@@ -162,6 +166,7 @@ public sealed partial class CommandScene : IDisposable
                 {
                     "src/Concord.Cli" => Run(["concord", .. rest[1..]], run, ref screen),
                     "examples" => RunExamples(run),
+                    "bench/Concord.Benchmarks" when rest is ["--", "fuzz", .. var files] => RunFuzz(files, run),
                     _ => RunRoofline(rest[2..], run),
                 };
             case ["concord", .. var own]:
@@ -211,6 +216,16 @@ public sealed partial class CommandScene : IDisposable
         SharedResource.Run();
         FieldEstimation.Run();
         return null;
+    }
+
+    private static string? RunFuzz(string[] words, List<string> run)
+    {
+        using StringWriter output = new(), error = new();
+        var few = Array.FindIndex(words, word => word == "--count") is var at && at >= 0
+            ? [.. words[..at], "--count", "20", .. words[(at + 2)..]]
+            : words.Append("--count").Append("20").ToArray();
+        run.Add($"fuzz {string.Join(' ', few)}");
+        return FuzzCommand.Run(few, output, error) == 0 ? null : $"{error}";
     }
 
     // A known peak spares measuring the machine.

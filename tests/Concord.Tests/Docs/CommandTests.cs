@@ -12,12 +12,12 @@ public sealed class CommandTests(CommandScene scene) : IClassFixture<CommandScen
     [Fact]
     public void Every_printed_command_works()
     {
-        // One text, since a list would be shown in part.
+        // All in the message, since a list or a long text would be shown in part.
         var faults =
             from outcome in scene.Outcomes()
             where outcome.Fault != null
             select $"{outcome.Command.Source}: {outcome.Command.Text}\n  run as: {outcome.Words}\n  {outcome.Fault}";
-        Assert.Equal("", string.Join('\n', faults));
+        Assert.False(faults.Any(), string.Join('\n', faults));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CommandTests(CommandScene scene) : IClassFixture<CommandScen
     public void What_is_not_run_is_read_and_has_another_test()
     {
         var left = scene.Outcomes().Where(outcome => outcome.NotRun != null).ToList();
-        Assert.InRange(left.Count, 1, 12);
+        Assert.InRange(left.Count, 1, 14);
         Assert.All(left, outcome => Assert.Equal("", outcome.Words));
         Assert.All(
             scene.Outcomes().Where(outcome => outcome.NotRun == null), outcome => Assert.NotEqual("", outcome.Words));

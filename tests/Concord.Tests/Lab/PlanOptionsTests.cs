@@ -35,12 +35,12 @@ public sealed class PlanOptionsTests
 
     [Theory]
     [InlineData("--model magic", "--model must be one of sheaf-admm")]
-    [InlineData("--preset tinny", "--preset must be one of paper, tiny, but is tinny.")]
+    [InlineData("--preset tinny", "--preset must be one of paper, tiny, but is tinny; the nearest is tiny.")]
     [InlineData("--mapz 3", "--mapz must be an option of the task maze, but is not.")]
-    [InlineData("--hidden 0", "--hidden: Hidden must lie between 1 and 8192, but is 0.")]
+    [InlineData("--hidden 0", "--hidden must lie between 1 and 8192, but is 0.")]
     [InlineData("--batch x", "--batch: The batch must be a whole number, but is x.")]
     [InlineData("--lr fast", "--lr: The learning rate must be a number, but is fast.")]
-    [InlineData("--lr -1", "--lr: Rate must be positive, but is -1.")]
+    [InlineData("--lr -1", "--lr must be positive, but is -1.")]
     [InlineData("hidden 3", "An option must begin with two dashes, but is hidden.")]
     [InlineData("--hidden --lr 3", "--hidden must have a value, but has none.")]
     public void Wrong_words_are_refused(string text, string sentence) => Assert.StartsWith(

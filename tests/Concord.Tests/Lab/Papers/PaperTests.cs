@@ -93,7 +93,7 @@ public sealed class PaperTests : IDisposable
     [InlineData("[null, null], \"why\"", "[\"\"], \"why\"", "row Magic must have runs for each column")]
     [InlineData("--model mpnn", "--model magic", "row MPNN, column small: --model must be one of sheaf-admm, mpnn")]
     [InlineData("--model mpnn", "--mapz 3", "row MPNN, column small: --mapz must be an option of the task maze")]
-    [InlineData("--model mpnn", "--hidden 0", "row MPNN, column small: --hidden: Hidden must lie between 1 and 8192")]
+    [InlineData("--model mpnn", "--hidden 0", "row MPNN, column small: --hidden must lie between 1 and 8192")]
     public void A_broken_table_is_refused_with_file_and_place(string right, string wrong, string sentence)
     {
         Assert.Contains(right, TinyPaper.Table);
@@ -110,7 +110,7 @@ public sealed class PaperTests : IDisposable
     [InlineData("""{ "about": "", "tasks": {}, "seeds": [1, 1] }""", "seeds must be there and differ, but are 1, 1")]
     [InlineData("""{ "about": "", "tasks": {}, "minutes": 0 }""", "minutes must be positive, but is 0")]
     [InlineData("""{ "about": "", "tasks": { "maize": {} } }""", "task maize: The task must be one of maze")]
-    [InlineData("""{ "about": "", "tasks": { "maze": { "run": "--hidden 0" } } }""", "maze: --hidden: Hidden must")]
+    [InlineData("""{ "about": "", "tasks": { "maze": { "run": "--hidden 0" } } }""", "maze: --hidden must lie")]
     [InlineData("""{ "about": "", "tasks": { "maze": { "run": "--mapz 1" } } }""", "maze: --mapz must be an option")]
     [InlineData("""{ "about": "", "tasks": { "maze": { "models": { "magic": "" } } } }""", "--model must be one of")]
     [InlineData("""{ "about": "", "tasks": { "maze": { "models": { "mpnn": "--stalk 3" } } } }""", "--stalk: ")]
