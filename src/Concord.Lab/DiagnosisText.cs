@@ -57,7 +57,7 @@ public static class DiagnosisText
         return Rest(name, "accuracy_") is { } size ? $"accuracy on questions of {size} digits by operations" : "";
     }
 
-    /// <summary>Whether a number, or the height of a figure's lines, is a fraction that reads best in percent.</summary>
+    /// <summary>Whether a number, or the height of a figure's lines, is a fraction, written in percent.</summary>
     /// <param name="name">The name of the number or of the figure.</param>
     public static bool IsShare(string name)
     {
