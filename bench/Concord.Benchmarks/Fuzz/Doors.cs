@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Concord.Lab.Data;
 using Concord.Lab.Tasks.Digits;
 using Concord.Lab.Tasks.Pictures;
@@ -106,7 +107,7 @@ internal static class Doors
                 var pixels = Deflated(file);
                 pixels.AsSpan(0, Math.Min(pixels.Length, named.Length - 4)).CopyTo(named[4..]);
             }
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.Of(named));
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), Crc32.HashToUInt32(named));
             at += 12 + (int)length;
         }
         return file;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using Concord.Lab.Data;
 
 namespace Concord.Benchmarks.Fuzz;
 
@@ -87,7 +87,7 @@ internal static class FuzzSeeds
     {
         byte[] named = [.. Encoding.Latin1.GetBytes(name), .. body], around = new byte[2 * sizeof(uint)];
         BinaryPrimitives.WriteInt32BigEndian(around, body.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(around.AsSpan(sizeof(uint)), Crc32.Of(named));
+        BinaryPrimitives.WriteUInt32BigEndian(around.AsSpan(sizeof(uint)), Crc32.HashToUInt32(named));
         return [.. around[..sizeof(uint)], .. named, .. around[sizeof(uint)..]];
     }
 }

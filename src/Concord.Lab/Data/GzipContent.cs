@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Concord.Lab.Data;
 
@@ -18,7 +19,7 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
 
     private DeflateStream? _member;
     private Pieces? _pieces;
-    private Crc32 _content, _header;
+    private readonly Crc32 _content = new(), _header = new();
     private uint _length;
     private bool _begun, _ended;
 
@@ -33,7 +34,7 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
             var got = Unpack(buffer);
             if (got > 0)
             {
-                _content.Add(buffer[..got]);
+                _content.Append(buffer[..got]);
                 _length += (uint)got;
                 return got;
             }
@@ -72,7 +73,7 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
         if (_pieces!.IsExhausted)
             throw Broken("it is cut short");
         Span<byte> end = stackalloc byte[2 * sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(end, _content.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(end, _content.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(end[sizeof(uint)..], _length);
         var last = new byte[packed.Position - _pieces.Last + end.Length];
         packed.Position = _pieces.Last;
@@ -93,9 +94,9 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
             first = packed.ReadByte();
         if (_begun && first < 0)
             return !(_ended = true);
-        _header = default;
+        _header.Reset();
         if (first >= 0)
-            _header.Add([(byte)first]);
+            _header.Append([(byte)first]);
         if (first != 0x1F || Next() != 0x8B)
             throw Broken(
                 _begun ? "something else follows its end" : first < 0 ? "it is empty" : "it does not begin like one");
@@ -113,10 +114,11 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
             while ((flags & text) != 0 && Next() != 0)
             {
             }
-        var checksum = (ushort)_header.Value;
+        var checksum = (ushort)_header.GetCurrentHashAsUInt32();
         if ((flags & HasChecksum) != 0 && (Next() | (Next() << 8)) != checksum)
             throw Broken("its header does not match its checksum");
-        (_begun, _content, _length) = (true, default, 0);
+        _content.Reset();
+        (_begun, _length) = (true, 0);
         _pieces = new Pieces(packed);
         _member = new DeflateStream(_pieces, CompressionMode.Decompress);
         return true;
@@ -127,7 +129,7 @@ internal sealed class GzipContent(Stream packed, string source) : ForwardStream
         var next = packed.ReadByte();
         if (next < 0)
             throw Broken("it is cut short");
-        _header.Add([(byte)next]);
+        _header.Append([(byte)next]);
         return next;
     }
 

@@ -30,6 +30,7 @@ public sealed partial class DependencyTests
     [
         ("Concord.Tensors", "System.Numerics.Tensors"),
         ("Concord", "MathNet.Numerics"),
+        ("Concord.Lab", "System.IO.Hashing"),
         ("Concord.Cli", "System.CommandLine"),
         ("Concord.Cli", "Spectre.Console"),
     ];

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Concord.Lab.Data;
+using System.IO.Hashing;
 
 namespace Concord.Lab.Tasks.Pictures;
 
@@ -98,7 +98,7 @@ internal static class PngFile
         var named = rest.Slice(sizeof(uint), sizeof(uint) + (int)length);
         body = named[sizeof(uint)..];
         var name = string.Concat(named[..sizeof(uint)].ToArray().Select(letter => (char)letter));
-        if (BinaryPrimitives.ReadUInt32BigEndian(rest[(sizeof(uint) + named.Length)..]) != Crc32.Of(named))
+        if (BinaryPrimitives.ReadUInt32BigEndian(rest[(sizeof(uint) + named.Length)..]) != Crc32.HashToUInt32(named))
             throw Broken(source, $"its chunk {Spelling.Shown(name)} is damaged");
         rest = rest[(around + (int)length)..];
         return name;

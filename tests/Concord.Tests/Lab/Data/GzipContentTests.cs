@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using Concord.Lab.Data;
 using Concord.Tensors;
@@ -36,7 +37,7 @@ public sealed class GzipContentTests
     {
         var bytes = Encoding.Latin1.GetBytes(extra);
         Assert.Equal("hello ", Text([.. Member(flags, bytes), .. Hello[10..]]));
-        var sum = Crc32.Of(Member(flags | 2, bytes));
+        var sum = Crc32.HashToUInt32(Member(flags | 2, bytes));
         byte[] summed = [.. Member(flags | 2, bytes), (byte)sum, (byte)(sum >> 8), .. Hello[10..]];
         Assert.Equal("hello ", Text(summed));
         summed[4] ^= 1;
@@ -86,18 +87,6 @@ public sealed class GzipContentTests
         Assert.Contains("packed data is damaged", Refusal([.. Hello[..10], 0xFF, .. Hello[11..]]));
         Assert.Contains("does not match its content", Refusal([.. Hello[..^1], 1]));
         Assert.Contains("does not match its content", Refusal([.. Hello[..^8], 1, .. Hello[^7..]]));
-    }
-
-    [Fact]
-    public void Checksums_are_those_of_the_standard()
-    {
-        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
-        Assert.Equal(0xE8B7BE43, Crc32.Of("a"u8));
-        Assert.Equal(0u, Crc32.Of([]));
-        var pieces = default(Crc32);
-        foreach (var piece in (string[])["1", "23456789abcdefg", "", "hijklmnopqrstuvwxyz"])
-            pieces.Add(Encoding.ASCII.GetBytes(piece));
-        Assert.Equal(Crc32.Of("123456789abcdefghijklmnopqrstuvwxyz"u8), pieces.Value);
     }
 
     private static byte[] Member(int flags, byte[] extra) => [0x1F, 0x8B, 8, (byte)flags, 1, 2, 3, 4, 0, 255, .. extra];
