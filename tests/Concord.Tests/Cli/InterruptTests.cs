@@ -9,6 +9,10 @@ public sealed class InterruptTests(TrainedRun run)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
 
+    // Processor seconds that a start takes at least, and how long a program that waits for its input takes none.
+    private const double _start = 0.1;
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -83,14 +87,19 @@ public sealed class InterruptTests(TrainedRun run)
         Assert.Equal("", end.Out);
     }
 
-    // Interrupts a command once it has worked so long, by its own processor time; it must end at once.
+    // Interrupts a command once it has worked so long, by its own processor time, or waits; it must end at once.
     private static async Task<CliResult> Interrupted(double secondsOfWork, params string[] words)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill and env of GNU.");
         using var process = CliProcess.Start(words, hearsInterrupts: true);
         var clock = Stopwatch.StartNew();
-        while (Seconds(process) < secondsOfWork && clock.Elapsed < _longest)
+        var (worked, since) = (0.0, clock.Elapsed);
+        while (worked < secondsOfWork && (worked < _start || clock.Elapsed - since < _rest) && clock.Elapsed < _longest)
+        {
             await Task.Delay(20, TestContext.Current.CancellationToken);
+            if (Seconds(process) is var now && now > worked)
+                (worked, since) = (now, clock.Elapsed);
+        }
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         clock.Restart();
