@@ -91,7 +91,7 @@ internal static class TextFile
             return null;
         var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
         var kind = FileKind.Of(head);
-        if (kind is not (null or "a JSON file"))
+        if (kind is not (null or FileKind.Json))
             return kind;
         var zero = bytes.IndexOf((byte)0);
         if (zero < 0)

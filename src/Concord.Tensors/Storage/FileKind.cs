@@ -11,6 +11,9 @@ public static class FileKind
     /// <summary>The kind of the files that MNIST consists of.</summary>
     public const string Idx = "an IDX file";
 
+    /// <summary>The kind of the files that hold plans, papers and budgets.</summary>
+    public const string Json = "a JSON file";
+
     // A page may begin with blanks, and HTML is not case-sensitive.
     private static readonly string[] Pages = ["<!doctype html", "<html", "<head", "<body"];
 
@@ -101,7 +104,7 @@ public static class FileKind
         return begin switch
         {
             ['<', '?', 'x', 'm', 'l', ..] => "an XML file",
-            ['{', ..] => "a JSON file",
+            ['{', ..] => Json,
             _ => null,
         };
     }
