@@ -71,7 +71,8 @@ public sealed class DigitLayersModel : DigitNetworkModel, ITaughtModel<DigitView
         using var tape = new Tape();
         tape.Bind(Parameters, start ?? drawn!);
         var (x, y) = Samples(tape, some);
-        return StepBounds.Of(Network, tape, x, y, _options.Rule.Penalty);
+        return StepBounds.Of(
+            Network, tape, x, y, _options.Rule.Penalty, errors: _options.Rule.Kind == RuleKind.Epc);
     }
 
     private static Tensor Input(Tape tape, DigitViews views)

@@ -25,19 +25,6 @@ public enum SolveStatus
     Diverged,
 }
 
-/// <summary>Whether the residuals kept falling until the step limit.</summary>
-public enum Stall
-{
-    /// <summary>They fell.</summary>
-    None,
-
-    /// <summary>They stopped falling far from agreement.</summary>
-    FarOff,
-
-    /// <summary>They stopped falling after coming as near as single precision lets them.</summary>
-    Rounding,
-}
-
 /// <summary>The result of a solve: the state, how it ended, and what to try if that is not enough.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Steps">How many steps were taken.</param>
@@ -47,9 +34,6 @@ public enum Stall
 public sealed record Outcome<TState>(SolveStatus Status, int Steps, Progress Last, TState State)
     where TState : struct
 {
-    /// <summary>Whether the residuals stopped falling before the step limit.</summary>
-    public Stall Stall { get; init; }
-
     /// <summary>The sentence of an agent, of a check or of a certificate, where there is one.</summary>
     public string? Report { get; init; }
 

@@ -49,7 +49,7 @@ public static class Solve
         var earlier = TapeStates.Copy(start);
         var place = tape.Now;
         var (now, last) = (start, unknown);
-        var trend = new Trend(options.StepLimit);
+        var largest = 0f;
         observe?.Invoke(0, start);
         for (var step = 1; step <= options.StepLimit; step++)
         {
@@ -74,50 +74,20 @@ public static class Solve
             (now, last) = (tape.Keep(place, next), progress);
             if (progress.Done)
                 return Ended(SolveStatus.Agreed, step, last, now);
-            trend.Add(step, progress);
             if (!int.IsPow2(step) && step != options.StepLimit)
                 continue;
             var proof = step == 1 ? null : solver.Certify(earlier, now);
             now = tape.Keep(place, now);
             if (proof != null)
                 return new(proof.Status, step, last, now) { Report = proof.Report };
-            if (trend.Explodes(progress.LargestSize))
+            if (largest > 0 && progress.LargestSize > Explosion * largest)
                 return Ended(SolveStatus.Diverged, step, last, now);
+            largest = MathF.Max(largest, progress.LargestSize);
             TapeStates.Overwrite(earlier, now);
         }
-        return Ended(SolveStatus.StepLimit, options.StepLimit, last, now) with { Stall = trend.StallOf(last) };
+        return Ended(SolveStatus.StepLimit, options.StepLimit, last, now);
 
         Outcome<TState> Ended(SolveStatus status, int steps, Progress progress, TState state) =>
             new(status, steps, progress, state) { Remedy = solver.Advise(status, progress) };
-    }
-
-    // Compares the smallest residuals of the first and of the second half of the steps allowed, and sizes of iterates.
-    private struct Trend(int limit)
-    {
-        private float _first = float.PositiveInfinity;
-        private float _second = float.PositiveInfinity;
-        private float _size;
-
-        public void Add(int step, Progress progress)
-        {
-            ref var least = ref step <= limit / 2 ? ref _first : ref _second;
-            least = MathF.Min(least, progress.Worst);
-        }
-
-        // Fewer steps than a hundred say little about where the residuals are heading.
-        public readonly Stall StallOf(Progress last) =>
-            limit < 100 || _second <= 0.95f * _first ? Stall.None
-            : last.Primal <= Fine(last.Size) && last.Disagreement <= Fine(last.Size) ? Stall.Rounding
-            : Stall.FarOff;
-
-        // Whether the size has grown beyond measure since the calls before.
-        public bool Explodes(float size)
-        {
-            var before = _size;
-            _size = MathF.Max(before, size);
-            return before > 0 && size > Explosion * before;
-        }
-
-        private static float Fine(float size) => 1e-5f * size;
     }
 }

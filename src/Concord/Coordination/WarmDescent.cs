@@ -21,9 +21,6 @@ internal sealed class WarmDescent(NesterovDescent descent) : IConsensus
     /// <inheritdoc/>
     public float? Pull => descent.Pull;
 
-    /// <summary>The steps that are taken.</summary>
-    public NesterovDescent Descent => descent;
-
     /// <inheritdoc/>
     public IConsensus Over(BoundSheaf sheaf) => new WarmDescent((NesterovDescent)descent.Over(sheaf));
 

@@ -20,7 +20,10 @@ public sealed record StepBounds(double Constraints, double Total)
 {
     private const double LargestErrorStep = 0.25, LeastErrorStep = 1e-30;
 
-    /// <summary>λ_max(GᵀHG), the curvature of the loss seen through all layers; 0 where something goes round.</summary>
+    /// <summary>
+    /// λ_max(GᵀHG), the curvature of the loss seen through all layers; 0 where something goes round, infinity where it
+    /// was not asked for.
+    /// </summary>
     public double Errors { get; init; }
 
     /// <summary>η = 1/λ_max(ρ AᵀA + H); 1 for a network without hidden layers, in which nothing moves.</summary>
@@ -91,8 +94,10 @@ public sealed record StepBounds(double Constraints, double Total)
     /// <param name="y">The target, [samples, numbers].</param>
     /// <param name="penalty">ρ.</param>
     /// <param name="iterations">Rounds of power iteration.</param>
+    /// <param name="errors">Whether to find <see cref="Errors"/>, which only rules that relax errors ask for.</param>
     public static StepBounds Of(
-        PredictiveNetwork network, Tape tape, Tensor x, Tensor y, float penalty = 1, int iterations = 60)
+        PredictiveNetwork network, Tape tape, Tensor x, Tensor y, float penalty = 1, int iterations = 60,
+        bool errors = true)
     {
         var place = tape.Now;
         var activities = new Activities(network);
@@ -101,7 +106,8 @@ public sealed record StepBounds(double Constraints, double Total)
             Largest(network, activities, 1, loss: false, iterations),
             Largest(network, activities, penalty, loss: true, iterations))
         {
-            Errors = network.IsFeedforward ? LargestOfErrors(network, activities, iterations) : 0,
+            Errors = !errors ? double.PositiveInfinity
+                : network.IsFeedforward ? LargestOfErrors(network, activities, iterations) : 0,
         };
         tape.Forget(place);
         return bounds;
